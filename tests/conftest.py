@@ -2,6 +2,7 @@
 
 import gc
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib.metadata import version
@@ -12,6 +13,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bt_cli.output.paper import pdf
+from bt_cli.plan.model import Plan
+from bt_cli.schedule import build
+from bt_cli.schedule.model import Schedule
+from tests.helpers import FORGET
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -105,6 +110,31 @@ def typst(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., by
 def typst_anew(typst: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that was set before is taken: for tests that the same gives the same bytes."""
     monkeypatch.setattr(pdf, "_compiled", typst)
+
+
+KEPT_SCHEDULES = 64  # as many as tests of one course ask for, revision after revision
+
+
+@pytest.fixture(scope="session", autouse=True)
+def schedules() -> Iterator[None]:
+    """Schedules, which never change, are kept: commands run in process ask for the same ones again and again.
+
+    They are found by all that their plan says, to the letter; `helpers.forget` drops them.
+    """
+    followed, kept = build._followed, dict[bytes, Schedule]()
+
+    def of(plan: Plan) -> Schedule:
+        said = pickle.dumps(plan)
+        if said not in kept:
+            kept[said] = followed(plan)
+            if len(kept) > KEPT_SCHEDULES:
+                del kept[next(iter(kept))]
+        return kept[said]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "_followed", of)
+        FORGET.append(kept.clear)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from bt_cli.checks.rules import RULES
-from bt_cli.document.phrases import value_at
+from bt_cli.document.plan_text import value_at
 from bt_cli.plan.clinic import WardSettings, Written
 from bt_cli.plan.field_types import Later, annotation
 from bt_cli.plan.model import Clinic, Frame, FramePart, LocalTexts, Plan

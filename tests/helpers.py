@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+import typer
 from tzlocal import reload_localzone
 
 from bt_cli.__main__ import main
@@ -85,6 +86,7 @@ def report(**changes: Any) -> Report:
 
 def report_anew(**changes: Any) -> Report:
     """The same, but not one that was kept: for tests that hold two of the same plan against each other."""
+    forget()
     return from_source(_changed(changes))
 
 
@@ -122,8 +124,11 @@ def _scheduled(pickled: bytes) -> Schedule:
 
 def forget() -> None:
     """Make reports anew from here on: for tests that hold two of the same plan against each other."""
-    for kept in (read, _report, _scheduled):
-        kept.cache_clear()
+    for clear in FORGET:
+        clear()
+
+
+FORGET = [read.cache_clear, _report.cache_clear, _scheduled.cache_clear]  # tests/conftest.py keeps schedules, too
 
 
 def approved(made: Report) -> Report:
@@ -147,6 +152,8 @@ def steps_so_far(made: Report) -> list[int]:
     return sums
 
 
+# A process builds the options of its command once; this one runs hundreds, which say the same each time.
+typer.main.get_command = cache(typer.main.get_command)
 AT_START = ("PYTHON", "LC_", "LANG", *(() if hasattr(time, "tzset") else ("TZ",)))  # an interpreter reads it then
 
 

@@ -12,6 +12,7 @@ from bt_cli.document.style import SheetStyle
 from bt_cli.output.calendar import CalendarStyle, calendars
 from bt_cli.output.page import page
 from bt_cli.output.paper import pdf
+from bt_cli.words import CLOCK
 from tests.helpers import approved
 
 T = TypeVar("T")
@@ -21,11 +22,11 @@ KEPT = 64
 
 def kept(render: Callable[[Report, S], T]) -> Callable[[Report, S], T]:
     """The same function, which keeps its last results, and the reports that they are of."""
-    results: dict[tuple[int, S, type], tuple[Report, T]] = {}
+    results: dict[tuple[int, S, type, int], tuple[Report, T]] = {}
 
     @wraps(render)
     def once(report: Report, style: S) -> T:
-        key = id(report), style, type(style.language)  # a subclass of Language equals it
+        key = id(report), style, type(style.language), CLOCK.get()  # a subclass of Language equals it
         if key not in results:
             results[key] = report, render(report, style)
             if len(results) > KEPT:

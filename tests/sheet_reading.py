@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -219,3 +220,12 @@ def by_day(pages: Sequence[PrintedPage]) -> dict[date, list[PrintedRow]]:
     """The rows of each day."""
     rows = [row for page in pages for row in page.rows]
     return {on: list(group) for on, group in groupby(rows, key=lambda row: row.on)}
+
+
+def boxes_to_sign(pdf: Path) -> int:
+    """How many boxes of 8 by 4.3 mm are drawn on the first page: one for initials at each turn."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    sides = [
+        (right - left, top - bottom) for left, bottom, right, top in (one.get_bounds() for one in page.get_objects())
+    ]
+    return sum(abs(wide - 8 / 25.4 * 72) < 2 and abs(high - 4.3 / 25.4 * 72) < 2 for wide, high in sides)

@@ -104,15 +104,14 @@ SAFETY = {
     "This page is a draft. Nobody has approved it yet. Do not turn by it.": (
         "Esta página es un borrador. Nadie la ha aprobado todavía. No gire según ella."
     ),
-    "Throw away the sheet of revision {old}.": "Tire a la basura la hoja de la versión {old}.",
-    "Throw away every sheet up to revision {old}.": (
-        "Tire a la basura todas las hojas hasta la versión {old} inclusive."
+    "After your turn on {when}, do not turn.": "Después de su giro del {when}, no gire.",
+    "Throw away sheet {old}.": "Tire a la basura la hoja {old}.",
+    "Throw away every sheet up to sheet {old}.": "Tire a la basura todas las hojas hasta la hoja {old} inclusive.",
+    "Turn only by sheet {new}. If you do not have it, ask us for it.": (
+        "Gire solo según la hoja {new}. Si no la tiene, pídanosla."
     ),
-    "Turn only by the sheet of revision {new}. If you do not have it, ask us for it.": (
-        "Gire solo según la hoja de la versión {new}. Si no la tiene, pídanosla."
-    ),
-    "Turn only by a sheet of revision {first} to {new}. If you have none, ask us.": (
-        "Gire solo según una hoja de la versión {first} a la {new}. Si no tiene ninguna, pídanosla."
+    "Turn only by a sheet from {first} to {new}. If you have none, ask us.": (
+        "Gire solo según una hoja de la {first} a la {new}. Si no tiene ninguna, pídanosla."
     ),
     "Turn by the new plan from {when} on.": "Gire según el nuevo plan a partir del {when}.",
     "missed": "no hecho",

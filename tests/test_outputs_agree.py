@@ -148,7 +148,8 @@ def turn_printed(letter: str, cell: str, page: PrintedPage) -> Turn:
     amounts = amounts_of(page)[letter]
     words = "EIGHTH|SIXTH|QUARTER|THIRD|HALF|TWO THIRDS|THREE QUARTERS|FULL|TWO"
     found = re.fullmatch(
-        rf"([▲▼])?\s*(?:({_AMOUNT})(?: (?:{words}))? (?:turns?|clicks?|mm))?\s*(BACK)?\s*(?:→ )?(\d+)?", cell
+        rf"([▲▼])?\s*(?:({_AMOUNT}) (?:(?:{words})|(?:(?:{words}) )?(?:turns?|clicks?|mm)))?\s*(BACK)?\s*(?:→ )?(\d+)?",
+        cell,
     )
     assert found, cell
     amount = found[2]

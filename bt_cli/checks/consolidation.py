@@ -51,8 +51,8 @@ RULES = (
         CONVENTION,
         "After the last turn the frame stays on for months, and someone must see how the regenerate hardens. Reviews "
         "every consolidation_every_days are planned from the last one of the turns until the frame is off. Without it "
-        "none is. Some clinics see patients monthly then (tjkempmd.com/clinic-visits). This is told once a record or "
-        "an entry is of the day of the last turn or later.",
+        "none is planned. Some clinics see patients monthly then (tjkempmd.com/clinic-visits). It is told from the "
+        "first record or entry on that is of the last turn's day or later.",
         _no_review,
     ),
     Rule(

@@ -252,9 +252,9 @@ RULES = (
         "Read the scale and record it: bt record PLAN reading. If the patient turned by the old sheet, take the edit "
         "back.",
         "arithmetic",
-        "An edited file was accepted, and what was recorded as made before it counts by the values that it has now. "
-        "If the patient turned by the old sheet, bone and scale are elsewhere. It ends with a reading that "
-        "is recorded after the correction; BT140 then says whether that agrees.",
+        "Somebody accepted an edited file. Turns recorded before that now count by its new values. If the patient "
+        "turned by the old sheet, bone and scale are elsewhere. A reading recorded after the correction ends this "
+        "finding; BT140 then says whether it agrees.",
         _counted_anew,
     ),
     Rule(
@@ -263,9 +263,9 @@ RULES = (
         "The scale stays off the plan",
         "Record what was really turned (bt record PLAN done), or tell the patient by how much the scale differs.",
         "arithmetic",
-        "A scale was read that is more than one step off the plan, and an order remaining followed. That order says"
-        " what is left of the bone's way and moves no scale. The sheet still asks for readings that are off by as "
-        "much. It ends with a record of what was really turned, with a later reading, or with a re-set.",
+        "A scale was more than one step off the plan, and an order remaining followed. That order says how far the "
+        "bone still has to go, and moves no scale. The sheet still asks for readings that are off by as much. It ends "
+        "with a record of what was really turned, with a later reading, or with a re-set.",
         _scale_stays_off,
     ),
     Rule(
@@ -288,12 +288,11 @@ RULES = (
         "The order remaining moves no scale: it is for what an X-ray shows.",
         "arithmetic",
         "A recorded reading is more than one step from what the schedule says for that time. A nut may have been "
-        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. An order "
-        "replan goes on from what the scale shows. Where it is known which turns differed, they are recorded as "
-        "they were made, and every later reading follows. For one session: bt record PLAN done TIME A=STEPS, with a"
-        " minus for the wrong way; for several --from and --to. An order remaining or replan that is entered later "
-        "ends this finding, and BT139 tells what remaining leaves open. Of six struts: an order replan with "
-        "readings of that time or later.",
+        "turned the wrong way, turns may be missing from the records, or the scale was read wrongly. An order replan "
+        "goes on from what the scale shows. Where you know which turns differed, record them as they were made: every "
+        "later reading follows. For one session: bt record PLAN done TIME A=STEPS, with a minus for the wrong way; "
+        "for several --from and --to. An order remaining or replan that is entered later ends this finding, and BT139 "
+        "tells what remaining leaves open. Of six struts: an order replan with readings of that time or later.",
         _scale_disagrees,
     ),
     Rule(
@@ -304,13 +303,13 @@ RULES = (
         CONVENTION,
         "The gap on an X-ray is more than 1 mm from what the schedule says for that time. A ruler on a film is off "
         "by about as much. The schedule goes on as planned until an order remaining says what is left to do. That "
-        "order, or one to go on from contact, ends this finding where it is entered later.",
+        "order, or one to go on from docking, ends this finding where it is entered later.",
         _xray_disagrees,
     ),
     Rule(
         "BT137",
         "warning",
-        "An order from before it was written",
+        "An order dated before it was written",
         "Record what was turned since (bt record PLAN done --through), or order it from the next session.",
         CONVENTION,
         "The order counts from a time before it was written down, and nobody recorded the turns since. The patient may "

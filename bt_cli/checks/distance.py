@@ -175,9 +175,9 @@ RULES = (
         "Total is no whole number of steps",
         "Nothing is wrong: the hardware cannot show less than one step.",
         "arithmetic",
-        "The last session brings the actuator to the whole step nearest to the total, an exact half not being made. "
-        "What is left or over is at most half a step. An oblique cable and the rods of a hinge never come out even; "
-        "there it is told from 0.1 mm or 0.1 degrees on.",
+        "The last session ends at the whole step nearest to the total; an exact half is left out. What is left or "
+        "over is at most half a step. An oblique cable and the rods of a hinge never come out even; there it is told "
+        "from 0.1 mm or 0.1 degrees on.",
         _not_whole,
     ),
     Rule(

@@ -116,8 +116,8 @@ RULES = (
         "An X-ray gap that counts as docking",
         "Order the next step: remaining 0, then compress or stop. Or let the turns go on as planned.",
         CONVENTION,
-        "The plan says from which gap on an X-ray bone ends are taken to have met (tolerance_mm in [docking]). The "
-        "last X-ray showed no more, and turns toward docking still follow by the plan, which changes by orders alone.",
+        "The plan says which gap on an X-ray counts as docking (tolerance_mm in [docking]). The last X-ray showed no "
+        "more. Turns toward docking still follow, for only an order changes the plan.",
         _counts_as_contact,
     ),
     Rule(

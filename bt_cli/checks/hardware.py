@@ -98,14 +98,14 @@ def _swap_without_review(schedule: Schedule) -> Iterator[str]:
     is_review = schedule.plan.review_changes
     alone = [on for on in _without_review(schedule) if is_review.get(on, True) and on not in past_days]
     if alone:
-        yield f"a swap is planned where no review is: {', '.join(map(day_text, alone))}"
+        yield f"a swap is planned on a day without a review: {', '.join(map(day_text, alone))}"
 
 
 def _swap_on_moved_review(schedule: Schedule) -> Iterator[str]:
     left = [on for on in _without_review(schedule) if not schedule.plan.review_changes.get(on, True)]
     dates = ", ".join(map(day_text, left))
     if left:
-        yield f"hardware is still changed on {dates}, and the review of that day was taken away"
+        yield f"hardware is still changed on {dates}, but the review of that day was taken away"
 
 
 def _without_review(schedule: Schedule) -> list[date]:
@@ -163,11 +163,11 @@ RULES = (
         "Where it can be re-set, plan a swap on a clinic date ([frame] swaps), or order it from a review on. Else "
         "choose longer hardware and give its range_mm.",
         "arithmetic",
-        "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap"
-        " must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The "
-        "travel from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew. "
-        "Where no swaps are named, re-sets are planned on reviews (BT133), also on the review from whose first turn"
-        " an order counts. This is told where no review would do.",
+        "A strut or rod that runs out of length at home leaves the patient with a frame that cannot go on. The swap "
+        "must be seen weeks ahead and meet a clinic date; a plan that needs one and has none is refused. The travel "
+        "from one swap to the next is what is compared with range_mm; on the day of a swap it starts anew. Where the "
+        "plan names no swaps bt plans re-sets on reviews (BT133), also on the review from whose first turn an order "
+        "counts. Here no review would do.",
         _beyond_range,
     ),
     Rule(
@@ -198,9 +198,8 @@ RULES = (
         "Give [frame] swaps the new day. A change of this very day counts as made before its first turn. If it was "
         "not made, record that (bt record PLAN not-made), and then move the review.",
         CONVENTION,
-        "Re-sets and exchanges that bt plans are planned anew by the reviews that are left, and need nothing of you. "
-        "What stays is a swap that the plan names itself, and one that is behind as the order was written after that "
-        "day's first turn.",
+        "bt plans its own re-sets and exchanges anew on the reviews that are left. A swap that the plan names stays. "
+        "So does one of a day whose first turn was past when the order was written.",
         _swap_on_moved_review,
     ),
     Rule(
@@ -241,10 +240,10 @@ RULES = (
         "See what they stand on. For struts between two moving rings this plan is wrong: choose nuts on rods that run "
         "the whole frame.",
         "arithmetic",
-        "Of two segments that go the same way the one ahead is carried by the one behind. Measured from the frame "
-        "its ring goes the sum of both, and that is what is planned and what its scale is taken to show. Click "
-        "struts and telescopic rods often stand between one ring and the next, where they go only their own part. "
-        "Turned by the sum they would draw the regenerate out too fast.",
+        "Of two segments that go the same way the one ahead is carried by the one behind. Measured from the frame its "
+        "ring goes the sum of both: bt plans that, and takes its scale to show that. Click struts and telescopic rods "
+        "often stand between one ring and the next, where they go only their own part. Turned by the sum they would "
+        "draw the regenerate out too fast.",
         _on_the_frame,
     ),
 )

@@ -136,11 +136,11 @@ RULES = (
         "BT179",
         "error",
         "A strut runs off its scale",
-        "Order exchange on a day before, or add a review or a size that fits; else order pause from then on.",
+        "Order exchange on a day before, or add a review or a size that fits; else order pause from then on. If the "
+        "day is past, record what was really turned.",
         "arithmetic",
-        "After an exchange that was ordered, or not made as planned, a strut would leave its scale. No review is "
-        "left on which another size fits. What was done is written down all the same; nothing can be turned by such"
-        " a plan.",
+        "After an exchange that was ordered, or not made as planned, a strut leaves its scale. No review is left on "
+        "which another size fits, or the day is past. bt writes down what was done, and plans no turn by it.",
         _off_its_scale,
     ),
     Rule(

@@ -149,9 +149,9 @@ RULES = (
         "A start reading between two marks",
         "Read that scale again, or set the strut to the mark before its first turn.",
         CONVENTION,
-        "Turns go from mark to mark. At the start or in an order replan a reading may be no whole number of steps. "
-        "The nearest mark is taken, so sheets show another number than the scale. The bone is taken where the "
-        "reading itself puts it. That this is worth a warning is a convention.",
+        "Turns go from mark to mark. At the start or in an order replan a reading may be no whole number of steps. bt "
+        "takes the nearest mark, so sheets show another number than the scale. The bone is taken where the reading "
+        "itself puts it. That this is worth a warning is a convention.",
         _between_marks,
     ),
 )

@@ -85,9 +85,9 @@ RULES = (
         "A reading between two marks",
         "Read the scale again, or set it to the mark before its first turn.",
         CONVENTION,
-        "Turns go from mark to mark. A reading in an order replan may be no whole number of steps from the start. "
-        "The nearest mark is taken, so the sheet shows another number than the scale. That this is worth a warning "
-        "is a convention.",
+        "Turns go from mark to mark. A reading in an order replan may be no whole number of steps from the start. bt "
+        "takes the nearest mark, so the sheet shows another number than the scale. That this is worth a warning is a "
+        "convention.",
         _between_marks,
     ),
 )

@@ -10,6 +10,7 @@ Severity = Literal["error", "warning", "info"]
 Fires = Callable[[Schedule], Iterator[str]]
 CONVENTION = "convention"
 _ADJUSTMENTS = {
+    "frame is on": "nail is in", "frame is off": "nail is out",
     "turn": "adjustment", "turns": "adjustments", "turned": "adjusted", "turning": "adjusting", "frame": "nail",
     "scale": "length",
 }  # fmt: skip

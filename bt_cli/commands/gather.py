@@ -16,7 +16,7 @@ from bt_cli.commands import dates
 from bt_cli.commands.dates import local_now
 from bt_cli.commands.laid_flags import bare, date_words, flags_in_digits, laid_over, of_flags
 from bt_cli.document.approval_text import approval_text, is_draft
-from bt_cli.document.phrases import finding_text, value_at
+from bt_cli.document.plan_text import finding_text, value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.model import Clinic, Plan

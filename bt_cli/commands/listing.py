@@ -11,7 +11,6 @@ from bt_cli.document.round import Round
 from bt_cli.document.round_rows import (
     COLUMNS,
     OVERDUE,
-    RoundLine,
     RoundList,
     RoundRow,
     lists,
@@ -125,7 +124,7 @@ def _table(heads: Sequence[str], rows_of_round: Sequence[RoundRow], look: Termin
     used = [i for i, column in enumerate(zip(*every, strict=True)) if any(column[1:]) or i < _WHO]
     sizes = [size for i, size in enumerate(widths_of(every)) if i in used]
     indent = " " * (sizes[0] + len(GAP))
-    remarks = [look.text(" · ".join((*row.loud, *row.quiet))) for row in rows_of_round]
+    remarks = [look.text(" · ".join(row.remarks)) for row in rows_of_round]
     total = sum(sizes) + len(GAP) * (len(sizes) - 1)
     beside = total + len(GAP) + max(map(len, remarks)) <= look.width
     stacks = _stacks(sizes, look.width) if total > look.width else [(slice(len(sizes)), 0)]
@@ -149,13 +148,13 @@ def _table(heads: Sequence[str], rows_of_round: Sequence[RoundRow], look: Termin
             yield from [*first[:-1], f"{first[-1]:{total}}{GAP}{remark}".rstrip()] if beside else first
             yield from (text for lines in others for text in lines)
             if remark and not beside:
-                yield from look.lines(" · ".join((*row.loud, *row.quiet)), indent, whole=(*row.loud, *row.quiet))
+                yield from look.lines(" · ".join(row.remarks), indent, whole=row.remarks)
 
 
 def _cells(row: RoundRow, look: TerminalStyle) -> list[tuple[str, ...]]:
     """The lines of a row in the order of COLUMNS; whose they are stands on the first."""
     who = row.time, row.patient.id, row.patient.where
-    lines = row.lines or (RoundLine("", "", "", ""),)
+    lines = [(line.what, line.turn, f"{line.scale} ({line.change})", line.face) for line in row.lines] or [("",) * 4]
     return [tuple(map(look.text, (*(who if place == 0 else ("", "", "")), *line))) for place, line in enumerate(lines)]
 
 

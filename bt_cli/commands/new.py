@@ -15,7 +15,7 @@ from bt_cli.commands.gather import can_ask, from_source, local_zone, say_far_sur
 from bt_cli.commands.laid_flags import bare, check_flags, date_words, flags_in_digits, lay_over, of_flags
 from bt_cli.commands.like import Like, find_sample, lay_answers, questions_of, taken_paths
 from bt_cli.commands.questions import HOW_TO_ANSWER, Question, ask_all
-from bt_cli.document.phrases import value_at
+from bt_cli.document.plan_text import value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.levels import frames_without_direction

@@ -15,7 +15,7 @@ from bt_cli.commands.progress import ProgressBar
 from bt_cli.commands.recording import with_records
 from bt_cli.commands.revisions import at_revision
 from bt_cli.document.approval_text import approval_text, is_draft
-from bt_cli.document.phrases import finding_text
+from bt_cli.document.plan_text import finding_text
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan.turn_report import TurnReport, read_turn_reports
 from bt_cli.schedule.approval import sheet_since

@@ -102,6 +102,8 @@ def run(app: typer.Typer) -> None:
         if isinstance(end.__context__, BrokenPipeError):  # Rich's, where nobody reads on: `bt --help | head -3`
             sys.exit(0)
         raise
+    except OSError as error:  # of the help or a usage error, which no command prints
+        sys.exit(_exit_code(error))
     except Exception as error:
         from zoneinfo import ZoneInfoNotFoundError
 

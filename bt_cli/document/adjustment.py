@@ -40,6 +40,7 @@ ADJUSTMENT = Wording(
         "Do not turn": N_("Do not adjust"),
         "Do not turn again until we tell you.": N_("Do not adjust again until we tell you."),
         "Do not turn from {when} on.": N_("Do not adjust from {when} on."),
+        "Do not turn what is grey.": N_("Do not adjust where it is grey."),
         "Do not turn.": N_("Do not adjust."),
         "Every turn on this page": N_("Every adjustment on this page"),
         "FIRST TURN at {time}.": N_("FIRST ADJUSTMENT at {time}."),
@@ -58,6 +59,9 @@ ADJUSTMENT = Wording(
         "From {day} turn at {times} only.": N_("From {day} adjust at {times} only."),
         "From {day} turn once every {days}, at {times}.": N_("From {day} adjust once every {days}, at {times}."),
         "From {day} turn the usual way again: {direction}.": N_("From {day} adjust the usual way again: {direction}."),
+        "From {day} turn the usual way: {direction}. Your old sheet says otherwise.": N_(
+            "From {day} adjust the usual way: {direction}. Your old sheet says otherwise."
+        ),
         "From {first} to {last} turn BACK: the OPPOSITE way.": N_(
             "From {first} to {last} adjust BACK: the OPPOSITE way."
         ),
@@ -158,11 +162,15 @@ ADJUSTMENT = Wording(
         "Turn by the new plan from {when} on.": N_("Adjust by the new plan from {when} on."),
         "Turn it {direction}.": N_("Which way: {direction}."),
         "Turn once every {days}, at {times}.": N_("Adjust once every {days}, at {times}."),
-        "Turn only by a sheet of revision {first} to {new}. If you have none, ask us.": N_(
-            "Adjust only by a sheet of revision {first} to {new}. If you have none, ask us."
+        "Turn only by a sheet from {first} to {new}. If you have none, ask us.": N_(
+            "Adjust only by a sheet from {first} to {new}. If you have none, ask us."
         ),
-        "Turn only by the sheet of revision {new}. If you do not have it, ask us for it.": N_(
-            "Adjust only by the sheet of revision {new}. If you do not have it, ask us for it."
+        "Turn only by sheet {new}. If you do not have it, ask us for it.": N_(
+            "Adjust only by sheet {new}. If you do not have it, ask us for it."
+        ),
+        "After your turn on {when}, do not turn.": N_("After your adjustment on {when}, do not adjust."),
+        "The first change comes after your turn on {when}. Until then your turns stay the same.": N_(
+            "The first change comes after your adjustment on {when}. Until then your adjustments stay the same."
         ),
         "Turn {turns} · {number} of {total} · sheet {revision}": N_(
             "Adjust {turns} · {number} of {total} · sheet {revision}"

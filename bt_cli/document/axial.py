@@ -39,12 +39,12 @@ class AxialDescriber:
 
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """A stroke counts from where the scale starts: a re-set takes it back there."""
-        limits, found = near_end_mm(schedule), set()
+        limits, near_days = near_end_mm(schedule), set()
         for actuator in schedule.actuators:
             for on in map(schedule.date_of, range(1, schedule.days + 1)) if actuator.id in limits else ():
                 if abs(schedule.ledger.on_evening(actuator.id, on).stroke_mm) >= limits[actuator.id]:
-                    found.add((actuator.id, on))
-        return found
+                    near_days.add((actuator.id, on))
+        return near_days
 
     def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
         """The re-sets."""
@@ -100,14 +100,14 @@ def near_end_mm(schedule: Schedule) -> dict[str, Fraction]:
 
     A week is taken at the most that it travels in a day, in tandem with the way of the segment that carries it.
     """
-    found = {}
+    limits_mm = {}
     for actuator in schedule.actuators:
         # the shortest of those that orders set: a mark too early does no harm
         frames = [phrases.frame_of(plan, actuator) for plan in schedule.plan.stages]
         if range_mm := min((frame.range_mm for frame in frames if frame.range_mm), default=None):
             most_mm = max((abs(day.travel_mm) for day in schedule.ledger.days(actuator.id)), default=0)
-            found[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm
-    return found
+            limits_mm[actuator.id] = Fraction(range_mm) - NEAR_END_DAYS * most_mm
+    return limits_mm
 
 
 AXIAL = AxialDescriber()

@@ -29,7 +29,7 @@ def rate_facts(schedule: Schedule, language: Language) -> Facts:
 def step_facts(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """One step of each part of the frame."""
     for part in _frame_parts(schedule):
-        yield N_("Step"), part.told(_step(part, language, flagged))
+        yield N_("Step"), part.behind_letters(_step(part, language, flagged))
 
 
 def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
@@ -37,17 +37,17 @@ def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> 
     for part in _frame_parts(schedule):
         spoken = language.of([part.frame.mechanism])
         translate = spoken.translate
-        yield spoken.for_staff(N_("Frame")), part.told(_frame(schedule, part, spoken, flagged))
+        yield spoken.for_staff(N_("Frame")), part.behind_letters(_frame(schedule, part, spoken, flagged))
         what = phrases.every_member(part.actuators[0], language)
-        said = translate("{what}, by what the table says for the session", what=what)
-        yield spoken.for_staff(N_("Turn")), part.told(said)
+        text = translate("{what}, by what the table says for the session", what=what)
+        yield spoken.for_staff(N_("Turn")), part.behind_letters(text)
         frame = frame_throughout(schedule.plan, part.frame)
         direction = direction_in(frame, language) or translate("NOT GIVEN in the plan: ask before the first turn")
-        yield N_("Direction"), part.told(direction)
+        yield spoken.for_staff(N_("Direction")), part.behind_letters(direction)
         if part.frame.counter_nut:
             yield (
                 N_("Counter-nuts"),
-                part.told(translate("loosen each before its turn, tighten it after the turn")),
+                part.behind_letters(translate("loosen each before its turn, tighten it after the turn")),
             )
         for actuator in part.actuators:
             letter = f"{actuator.id}: " if schedule.has_multiple_actuators else ""
@@ -69,23 +69,24 @@ class _FramePart(NamedTuple):
         """The plan's key of one of its values."""
         return f"frames.{self.frame.name}.{last}" if isinstance(self.frame, FramePart) else f"frame.{last}"
 
-    def told(self, said: str) -> str:
-        """What is said of it, led by its letters."""
-        return f"{self.letters}: {said}" if self.letters else said
+    def behind_letters(self, text: str) -> str:
+        """A text about it, led by its letters."""
+        return f"{self.letters}: {text}" if self.letters else text
 
 
 def _frame_parts(schedule: Schedule) -> list[_FramePart]:
     """Each part of the frame once, in the order of the letters."""
-    found: list[tuple[Frame, list[Actuator]]] = []
+    parts: list[tuple[Frame, list[Actuator]]] = []
     for actuator in schedule.actuators:
         frame = phrases.frame_of(schedule.plan, actuator)
-        own = next((own for known, own in found if known is frame), None)
-        if own is None:
-            found.append((frame, [actuator]))
+        members = next((members for known, members in parts if known is frame), None)
+        if members is None:
+            parts.append((frame, [actuator]))
         else:
-            own.append(actuator)
-    mixed = len(found) > 1
-    return [_FramePart(frame, tuple(own), ", ".join(one.id for one in own) if mixed else "") for frame, own in found]
+            members.append(actuator)
+    mixed = len(parts) > 1
+    letters = [", ".join(actuator.id for actuator in members) if mixed else "" for _, members in parts]
+    return [_FramePart(frame, tuple(of), named) for (frame, of), named in zip(parts, letters, strict=True)]
 
 
 def _step(part: _FramePart, language: Language, flagged: Flagged) -> str:

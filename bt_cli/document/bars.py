@@ -14,13 +14,13 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import EventBar, EventKind
-from bt_cli.document.phrases import clock_changes, frame_of, order_text
+from bt_cli.document.phrases import clock_changes, frame_of, readings_text
+from bt_cli.document.plan_text import order_text
 from bt_cli.document.setting_text import settings_text
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.status import AT_REST
-from bt_cli.words import shown_number
 
 _ORDERS = {
     "rate": N_("NEW RATE from {time}: {order}."),
@@ -99,6 +99,10 @@ class _Bars:
             return EventBar(kind, at.date(), at.time(), until, things, changes_turns, text)
         return EventBar(kind, at, None, until, things, changes_turns, text)
 
+    def _words(self, level: LevelSchedule) -> Language:
+        """The language in the words of what moves a level: beside a frame a nail is adjusted."""
+        return self.language.of(actuator.mechanism for actuator in level.actuators)
+
     def _when(self, at: datetime) -> str:
         return self.language.moment(at)
 
@@ -106,13 +110,13 @@ class _Bars:
         for at, entry in level.events:
             if form := _ORDERS.get(entry.kind):
                 order = order_text(entry, self.language)
-                text = self.language.translate(form, time=self.language.clock(at), order=order)
+                text = self._words(level).translate(form, time=self.language.clock(at), order=order)
                 kind: EventKind = entry.kind if entry.kind in ("rate", "remaining") else "order"  # type: ignore[assignment]
                 yield self._bar(kind, at, text, level, changes_turns=kind != "remaining")
 
     def _rests(self, level: LevelSchedule, rests: Sequence[_Rest]) -> Iterator[EventBar]:
         """That nothing turns, with its end, and that it goes on: which way, where the turns do not change that."""
-        translate = self.language.translate
+        translate = self._words(level).translate
         for at, following in rests:
             if following is None:
                 text = translate("PAUSE from {time}: do not turn until we tell you.", time=self.language.clock(at))
@@ -134,11 +138,12 @@ class _Bars:
                 )
 
     def _go_on(self, level: LevelSchedule, on: date, clock: str, *, back: bool) -> str:
+        translate = self._words(level).translate
         if back:
-            return self.language.translate("TURN AGAIN from {time}: still BACK, the OPPOSITE way.", time=clock)
+            return translate("TURN AGAIN from {time}: still BACK, the OPPOSITE way.", time=clock)
         if direction := self._direction(level, on):
-            return self.language.translate("TURN AGAIN from {time}: {direction}.", time=clock, direction=direction)
-        return self.language.translate("TURN AGAIN from {time}.", time=clock)
+            return translate("TURN AGAIN from {time}: {direction}.", time=clock, direction=direction)
+        return translate("TURN AGAIN from {time}.", time=clock)
 
     def _direction(self, level: LevelSchedule, on: date) -> str:
         """The usual way of a level on a day, in the reader's language; none of what is turned both ways."""
@@ -149,7 +154,7 @@ class _Bars:
 
     def _directions(self, level: LevelSchedule) -> Iterator[EventBar]:
         """Where the turns go back, until when, and where they go the usual way again."""
-        translate = self.language.translate
+        translate = self._words(level).translate
         runs = [(back, list(sessions)) for back, sessions in groupby(level.sessions, key=_is_back)]
         for place, (back, sessions) in enumerate(runs):
             first, last, clock = local(sessions[0]), local(sessions[-1]), self.language.clock(sessions[0].at)
@@ -165,7 +170,7 @@ class _Bars:
 
     def _ends(self, level: LevelSchedule, *, is_paused: bool) -> Iterator[EventBar]:
         """Where a level begins later than the whole, and where it ends before it; and the last day of all."""
-        translate, first, last = self.language.translate, level.sessions[0], level.sessions[-1]
+        translate, first, last = self._words(level).translate, level.sessions[0], level.sessions[-1]
         if self.schedule.has_multiple_levels and first.at.date() != self.schedule.sessions[0].at.date():
             text = translate("FIRST TURN at {time}.", time=self.language.clock(first.at))
             yield self._bar("first", local(first), text, level)
@@ -178,21 +183,26 @@ class _Bars:
         days = sorted({at.date() for at in level.missed})
         begins = [on for on in days if on - timedelta(days=1) not in days]
         ends = [on for on in days if on + timedelta(days=1) not in days]
-        text = self.language.translate("Turns were missed. What they were to turn comes later.")
+        text = self._words(level).translate("Turns were missed. What they were to turn comes later.")
         for begin, end in zip(begins, ends, strict=True):
             yield self._bar("missed", begin, text, level, until=end, changes_turns=False)
 
     def _replans(self) -> Iterator[EventBar]:
-        translate, names = self.language.translate, [actuator.id for actuator in self.schedule.actuators]
+        actuators = self.schedule.actuators
         for at, entry in (event for event in self.schedule.events if event.entry.kind == "replan"):
-            text = translate("PLANNED ANEW from {time}.", time=self.language.clock(at))
+            text = self.language.translate("PLANNED ANEW from {time}.", time=self.language.clock(at))
             if entry.readings_mm:
-                shown_mm = [shown_number(reading_mm) for reading_mm in self.schedule.ledger.readings_at(at)]
-                readings = f"{shown_mm[0]} mm"
-                if len(names) > 1:
-                    readings = ", ".join(f"{name}: {mm}" for name, mm in zip(names, shown_mm, strict=True)) + " mm"
-                text = translate("PLANNED ANEW from {time}: before it the scales read {readings}.",
-                                 time=self.language.clock(at), readings=readings)  # fmt: skip
+                measured = [actuator for actuator in actuators if actuator.id in entry.readings_mm]
+                if any(actuator.mechanism.is_readable for actuator in measured):  # a patient reads scales alone
+                    measured = [actuator for actuator in actuators if actuator.mechanism.is_readable]
+                readings = [
+                    (actuator.id if len(actuators) > 1 else "", reading_mm)
+                    for actuator, reading_mm in zip(actuators, self.schedule.ledger.readings_at(at), strict=True)
+                    if actuator in measured
+                ]
+                words = self.language.of(actuator.mechanism for actuator in measured)
+                text = words.translate("PLANNED ANEW from {time}: before it the scales read {readings}.",
+                                       time=self.language.clock(at), readings=readings_text(readings))  # fmt: skip
             yield self._bar("replan", at, text)
 
     def _of_dates(self) -> Iterator[EventBar]:

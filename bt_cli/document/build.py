@@ -13,8 +13,9 @@ from bt_cli.document.heading import bone_text, facts
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.local_texts import by_hand, direction_in
 from bt_cli.document.model import Advice, Document, Thing, WayField
+from bt_cli.document.plan_text import finding_text, goal_text, override_texts
 from bt_cli.document.report import Report
-from bt_cli.document.setting_text import clinic_throughout, frame_throughout
+from bt_cli.document.setting_text import clinic_throughout, frame_throughout, phones_throughout
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
 from bt_cli.plan.model import Clinic, Frame, Plan
@@ -53,7 +54,7 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
         title=plan.title or "",
         limb=limb_text(schedule, language),
         side=plan.side or "",
-        goal=phrases.goal_text(schedule, language),
+        goal=goal_text(schedule, language),
         revision=plan.revision,
         replaces=_replaced(schedule),
         approval=approval_text(schedule, language),
@@ -62,6 +63,7 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
         frame_off=frame_off_text(plan, language),
         clinic=clinic.name or "",
         phone=clinic.phone or "",
+        phones=tuple(phones_throughout(report, start, report.until or last.date())),
         layout="things" if len(schedule.actuators) > 1 else "times",
         times=schedule.times,
         things=tuple(_thing(schedule, describer, actuator, language) for actuator in schedule.actuators),
@@ -79,7 +81,7 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
         how=tuple(describer.how(report, language)),
         each_time=describer.each_time(report, language),
         advice=tuple(advice_of(clinic, language)),
-        findings=tuple(map(phrases.finding_text, report.findings)),
+        findings=tuple(map(finding_text, report.findings)),
     )
 
 
@@ -142,7 +144,7 @@ def way_fields(schedule: Schedule, language: Language) -> Iterator[WayField]:
 
 def _notices(report: Report) -> Iterator[str]:
     yield from (f"WHAT IF: {flag}, which the plan file does not say" for flag in report.what_if)
-    yield from phrases.override_texts(report.findings)
+    yield from override_texts(report.findings)
     if report.until:
         yield f"Shown until {day_text(report.until)} only; the course goes on as said here"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from bt_cli.document.phrases import order_text
+from bt_cli.document.plan_text import order_text
 from bt_cli.motion.slots import Event
 from bt_cli.plan.levels import actuator_letters
 from bt_cli.schedule.changes import NewSegment, Pair, ScheduleChanges, SessionChanges

@@ -3,7 +3,7 @@
 Sentences speak of what is turned, as the sessions have it; only a rate is said as it was ordered.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, l
 from bt_cli.document.course_log import course_log
 from bt_cli.document.heading import facts
 from bt_cli.document.level_changes import level_counts, level_lines
-from bt_cli.document.phrases import order_text
+from bt_cli.document.plan_text import order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import setting_lines
 from bt_cli.document.treatment_text import treatment_line
@@ -32,7 +32,7 @@ _FACTS = (
     "Plan", "Bone", "Level", "Goal", "Start", "Deformity", "Mounting", "Hinge", "Tissue", "If one pauses",
     "Step", "Time zone", "Frame", "Turn", "Direction", "Counter-nuts",
 )  # fmt: skip
-_FEW = 4  # reviews that are told one by one
+FEW = 4  # reviews that are told one by one
 _OWN = ("Level ", "Rod ", "Cable")  # facts that also tell of the course: here as the plan has them
 
 
@@ -278,8 +278,8 @@ def _visits(old: Schedule, new: Schedule) -> Iterator[str]:
             yield f"The review on {day_text(entry.from_)} moves to {day_text(entry.to)}."
             was, now = [on for on in was if on != entry.from_], [on for on in now if on != entry.to]
     over = new.plan.frame_off and not old.plan.frame_off
-    late_was, late = _of_consolidation(old, was), _of_consolidation(new, now)
-    if not over and len({*late_was} ^ {*late}) > _FEW:
+    late_was, late = reviews_of_consolidation(old, was), reviews_of_consolidation(new, now)
+    if not over and len({*late_was} ^ {*late}) > FEW:
         instead = f", instead of {_span(old, late_was)}" if late_was and late else ""
         yield f"Reviews of consolidation: {_span(new, late) if late else 'none any more'}{instead}."
         was, now = ([on for on in dates if on not in {*late_was, *late}] for dates in (was, now))
@@ -290,13 +290,13 @@ def _visits(old: Schedule, new: Schedule) -> Iterator[str]:
         yield f"Reviews no longer planned: {dates}."
 
 
-def _of_consolidation(schedule: Schedule, reviews: list[date]) -> list[date]:
-    """Those after the first review that is on or after the last turn, where such are planned."""
+def reviews_of_consolidation(schedule: Schedule, reviews: Sequence[date]) -> Sequence[date]:
+    """Of some reviews those after the first review that is on or after the last turn, where such are planned."""
     last, review = schedule.sessions[-1].at.date(), schedule.plan.review
     return [on for on in reviews if on >= last][1:] if review and review.consolidation_every_days else []
 
 
-def _span(schedule: Schedule, reviews: list[date]) -> str:
+def _span(schedule: Schedule, reviews: Sequence[date]) -> str:
     assert schedule.plan.review  # noqa: S101 - these are planned by it
     days = schedule.plan.review.consolidation_every_days
     return f"every {days} days from {day_text(reviews[0])} to {day_text(reviews[-1])}"

@@ -24,6 +24,9 @@ _WORDS = {
 }  # fmt: skip
 
 
+_STATES: tuple[SlotState, ...] = ("turn", "missed", "no turn", "paused")  # of several the first is that of the slot
+
+
 def amount_of(steps: int, actuator: Actuator, language: Language) -> Amount:
     """How much some steps are, whichever way."""
     steps = abs(steps)
@@ -102,7 +105,7 @@ class _Days:
         states = tuple(
             "turn" if place in turned else self._empty(level, moment) for place, level in enumerate(self.levels)
         )
-        state: SlotState = next(one for one in ("turn", "missed", "no turn", "paused") if one in states)
+        state: SlotState = next(kind for kind in _STATES if kind in states)
         after = {turn.thing: turn.after_mm for turn in turns}
         readings_mm = tuple(
             after[place] if place in after else self.schedule.ledger.before(actuator.id, moment).reading_mm
@@ -126,5 +129,5 @@ class _Days:
         key = actuator.id, abs(move.steps)
         amount = self.amounts.get(key) or self.amounts.setdefault(key, amount_of(move.steps, actuator, self.language))
         before_mm = self.schedule.ledger.before(actuator.id, local(session)).reading_mm
-        place = next(i for i, one in enumerate(self.schedule.actuators) if one.id == actuator.id)
+        place = next(i for i, other in enumerate(self.schedule.actuators) if other.id == actuator.id)
         return Turn(place, move.steps, amount, way, before_mm, move.reading_mm, move.face)

@@ -30,8 +30,8 @@ _UNITS = {"deg": "°", "mm": " mm"}
 def table_text(table: Deformity | Mounting, language: Language = ENGLISH) -> str:
     """The clinical parameters that a table gives, "varus 12°, short 15 mm"."""
     given = {key: value for key, value in table if key in _WORDS and value is not None}
-    said = (f"{language.translate(_WORDS[key])} {number(given[key])}{_UNITS[key.rpartition('_')[2]]}" for key in given)
-    return ", ".join(said) or "0"
+    texts = (f"{language.translate(_WORDS[key])} {number(given[key])}{_UNITS[key.rpartition('_')[2]]}" for key in given)
+    return ", ".join(texts) or "0"
 
 
 def definition(deformity: Deformity, side: str, language: Language = ENGLISH) -> list[str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bt_cli.document import phrases
 from bt_cli.document.describers import describer_of
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.level_heading import Facts, Flagged, level_facts, moves_text, rhythm_text, rhythms
 from bt_cli.document.model import Fact
+from bt_cli.document.plan_text import goal_text, order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import settings_text, zones_text
 from bt_cli.motion.slots import Event
@@ -27,8 +27,8 @@ def facts(report: Report, language: Language = ENGLISH) -> Iterator[Fact]:
 def _facts(report: Report, language: Language) -> Facts:
     schedule, describer = report.schedule, describer_of(report.schedule.plan)
 
-    def flagged(said: str, key: str) -> str:
-        return language.translate("{value} (default)", value=said) if key in report.defaults else said
+    def flagged(text: str, key: str) -> str:
+        return language.translate("{value} (default)", value=text) if key in report.defaults else text
 
     yield from _case(schedule, language, flagged)
     yield from describer.motion_facts(schedule, language)
@@ -37,8 +37,8 @@ def _facts(report: Report, language: Language) -> Facts:
     yield from _dates(schedule, language, flagged)
     yield from describer.hardware_facts(schedule, language, flagged)
     if report.defaults:
-        said = language.translate("Values marked (default) were not prescribed. Check each.")
-        yield N_("Defaults"), said
+        text = language.translate("Values marked (default) were not prescribed. Check each.")
+        yield N_("Defaults"), text
 
 
 def bone_text(schedule: Schedule, language: Language = ENGLISH) -> str:
@@ -59,7 +59,7 @@ def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     yield N_("Bone"), bone_text(schedule, language)
     if len(plan.levels) == 1:
         yield N_("Level"), moves_text(plan.level, language)
-    yield N_("Goal"), phrases.goal_text(schedule, language)
+    yield N_("Goal"), goal_text(schedule, language)
     if schedule.has_multiple_levels:
         yield from level_facts(schedule, language)
 
@@ -89,7 +89,7 @@ def _ordered(event: Event, language: Language) -> str:
     at, entry = event
     reason = f" ({entry.reason})" if entry.reason and language.code == "en" else ""  # the words of staff, as written
     level = f"{entry.level}: " if entry.level else ""
-    return f"{language.moment(at)}: {level}{phrases.order_text(entry, language)}{reason}"
+    return f"{language.moment(at)}: {level}{order_text(entry, language)}{reason}"
 
 
 def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
@@ -108,18 +108,11 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
         start += ", " + translate("{days} after surgery", days=days)
     yield N_("First session"), start
     yield N_("Last session"), f"{language.moment(last)}, {translate('day {number}', number=schedule.days)}"
-    for contact in schedule.dates("expected_contact"):
-        said = translate("expected {date}, if every turn is made", date=day(contact))
-        if plan.goal.kind == "transport" and (likely := contact_range(schedule)):
-            said += "; " + translate(
-                "as published groups went, between {early} and {late} ({sources})",
-                early=day(likely.early), late=day(likely.late), sources=", ".join(likely.sources),
-            )  # fmt: skip
-        yield N_("Contact"), said
+    if dockings := list(_docking(schedule, language)):
+        yield N_("Docking"), "; ".join(dockings)
     if is_told(plan):
-        from bt_cli.document.mechanism_heading import docking_facts, ends_text
+        from bt_cli.document.mechanism_heading import ends_text
 
-        yield from docking_facts(plan, language)
         yield N_("Ends"), ends_text(schedule, language)
     if reviews := schedule.dates("review"):
         earliest, *later = map(day, reviews)
@@ -129,6 +122,23 @@ def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     if swaps := schedule.dates("swap"):
         yield N_("Swaps"), _swaps(schedule, language) if schedule.resets else ", ".join(map(day, swaps))
     yield N_("Time zone"), flagged(zones_text(plan, language), "timezone")
+
+
+def _docking(schedule: Schedule, language: Language) -> Iterator[str]:
+    """When docking is expected, what counts as one, and an operation that is planned for it."""
+    translate, plan, day = language.translate, schedule.plan, language.day
+    for contact in schedule.dates("expected_contact"):
+        text = translate("expected {date}, if every turn is made", date=day(contact))
+        if plan.goal.kind == "transport" and (likely := contact_range(schedule)):
+            text += "; " + translate(
+                "as published groups went, between {early} and {late} ({sources})",
+                early=day(likely.early), late=day(likely.late), sources=", ".join(likely.sources),
+            )  # fmt: skip
+        yield text
+    if plan.docking:
+        from bt_cli.document.mechanism_heading import docking_texts
+
+        yield from docking_texts(plan.docking, language)
 
 
 def _frame_off(schedule: Schedule, language: Language) -> Facts:
@@ -147,6 +157,6 @@ def _frame_off(schedule: Schedule, language: Language) -> Facts:
 def _swaps(schedule: Schedule, language: Language) -> str:
     from bt_cli.document.mechanism_heading import reset_texts
 
-    said = list(reset_texts(schedule, language))
-    told = schedule.has_multiple_actuators or any(reset.planned for reset in schedule.resets)
-    return ("; " if told else ", ").join(said)
+    texts = list(reset_texts(schedule, language))
+    is_listed = schedule.has_multiple_actuators or any(reset.planned for reset in schedule.resets)
+    return ("; " if is_listed else ", ").join(texts)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
 
-from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, planned_swaps, start_scales, way_left_mm
+from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, planned_swaps, start_scales, swaps_text, way_left_mm
 from bt_cli.document.language import Language
 from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.local_texts import UNWRITTEN, by_hand, direction_in, turn_direction
@@ -15,7 +14,6 @@ from bt_cli.document.report import Report
 from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.actuator import Actuator
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import number
 
 
 class HexapodDescriber:
@@ -35,7 +33,7 @@ class HexapodDescriber:
 
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """A scale has two ends: what counts is the one that a turn goes to."""
-        ledger, found = schedule.ledger, set()
+        ledger, near_days = schedule.ledger, set()
         for actuator, first in zip(schedule.actuators, start_scales(schedule), strict=True):
             swaps = [swap for swap in planned_swaps(schedule) if swap.strut == actuator.id]
             week_mm = NEAR_END_DAYS * ledger.most_in_a_day_mm(actuator.id)
@@ -44,8 +42,8 @@ class HexapodDescriber:
                 scale = next((swap.new for swap in reversed(swaps) if swap.on <= on), first)
                 left_mm = scale.max_mm - turn.reading_mm if turn.steps > 0 else turn.reading_mm - scale.min_mm
                 if left_mm <= week_mm:
-                    found.add((actuator.id, on))
-        return found
+                    near_days.add((actuator.id, on))
+        return near_days
 
     def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
         """The exchanges of struts."""
@@ -64,23 +62,7 @@ class HexapodDescriber:
 
     def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
         """Struts that are changed alike are told together."""
-        texts = []
-        rows = [row for row in self.changes(schedule) if row.on == on]
-        for (old, before_mm, new, after_mm), alike in groupby(
-            sorted(rows, key=lambda row: (row.old_size, row.before_mm, row.new_size, row.after_mm, row.thing)),
-            key=lambda row: (row.old_size, row.before_mm, row.new_size, row.after_mm),
-        ):
-            numbers = [row.thing + 1 for row in alike]
-            mounted = language.translate("the one mounted")
-            parts = {"old": old or mounted, "before": number(before_mm), "new": new, "after": number(after_mm)}
-            if len(numbers) > 1:
-                texts.append(language.translate("struts {numbers} {old} ({before}) → {new} ({after})",
-                                                numbers=_runs(numbers), **parts))  # fmt: skip
-            else:
-                texts.append(
-                    language.translate("strut {number} {old} ({before}) → {new} ({after})", number=numbers[0], **parts)
-                )
-        return "; ".join(texts)
+        return swaps_text((swap for swap in planned_swaps(schedule) if swap.on == on), language)
 
     def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
         """The poses, and how many days by which limits."""
@@ -129,13 +111,6 @@ def _which_way(schedule: Schedule, language: Language) -> str:
         return translate("Before the first turn ask which way makes a strut longer.")
     text = translate("To make it longer: {direction}", direction=turn_direction(frame, language)) + "."
     return f"{text} {translate(UNWRITTEN)}" if by_hand(frame, language) else text
-
-
-def _runs(numbers: Sequence[int]) -> str:
-    """Numbers in order, those in a row as one, "1–3, 5"."""
-    begins = [number for number in numbers if number - 1 not in numbers]
-    ends = [number for number in numbers if number + 1 not in numbers]
-    return ", ".join(f"{begin}–{end}" if end > begin else f"{begin}" for begin, end in zip(begins, ends, strict=True))
 
 
 HEXAPOD = HexapodDescriber()

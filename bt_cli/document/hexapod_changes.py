@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.hexapod_heading import pose_text
-from bt_cli.document.hexapod_rows import size_text
-from bt_cli.document.hexapod_status import off_text, pace_text, readings_text
+from bt_cli.document.hexapod_rows import swaps_text
+from bt_cli.document.hexapod_status import off_text, pace_text
 from bt_cli.document.language import ENGLISH
+from bt_cli.document.phrases import readings_text
 from bt_cli.motion.pose import Pose
 from bt_cli.motion.slots import Event
 from bt_cli.schedule.changes import ScheduleChanges
@@ -29,12 +30,12 @@ from bt_cli.schedule.pose_tracking import (
     route_of,
 )
 from bt_cli.schedule.swaps import Swap
-from bt_cli.words import count, day_text, mm, number, time_text
+from bt_cli.words import count, day_text, number, time_text
 
 
 def first_check(new: Schedule, at: datetime) -> str:
     """What the scales must show before the first session that is another."""
-    return f"Before it the scales must read {readings_text(new.ledger.readings_at(at))}."
+    return f"Before it the scales must read {readings_text(enumerate(new.ledger.readings_at(at), 1))}."
 
 
 def replan_lines(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
@@ -99,32 +100,31 @@ def swap_changes(old: Schedule, new: Schedule) -> Iterator[SwapPair]:
         was, now = (
             [swap for swap in correction_course(schedule).swaps if swap.strut == actuator.id] for schedule in (old, new)
         )
-        yield from (SwapPair(actuator.id, a, b) for a, b in zip_longest(was, now) if _told(a) != _told(b))
+        yield from (SwapPair(actuator.id, a, b) for a, b in zip_longest(was, now) if _work(a) != _work(b))
 
 
 def swap_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     """Which swaps come, move or go; struts of which the same is to be said stand together."""
     alike: dict[tuple[object, ...], list[SwapPair]] = {}
     for pair in swap_changes(old, new):
-        alike.setdefault((pair.was and pair.was.on, *_told(pair.now)), []).append(pair)
+        alike.setdefault((pair.was and pair.was.on, *_work(pair.now)), []).append(pair)
     for pairs in alike.values():
-        yield _swap(pairs[0], ", ".join(pair.strut for pair in pairs))
+        yield _swap(pairs)
 
 
-def _swap(pair: SwapPair, struts: str) -> str:
-    _, was, now = pair
+def _swap(pairs: Sequence[SwapPair]) -> str:
+    _, was, now = pairs[0]
     if now is None:
         assert was  # noqa: S101 - one of them is there
-        return f"No longer needed: the swap on {day_text(was.on)} of strut {struts}."
-    old, new = size_text(now.old, ENGLISH), size_text(now.new, ENGLISH)
-    which = f"strut {struts}: {old} showing {mm(now.before_mm)} for {new} set to {mm(now.after_mm)}."
+        return f"No longer needed: the swap on {day_text(was.on)} of strut {', '.join(pair.strut for pair in pairs)}."
+    which = f"{swaps_text((pair.now for pair in pairs if pair.now), ENGLISH)}."
     if was is None:
-        return f"New swap on {day_text(now.on)}, {which}"
+        return f"New swap on {day_text(now.on)}: {which}"
     if was.on == now.on:
-        return f"The swap on {day_text(now.on)} is another, {which}"
-    return f"The swap on {day_text(was.on)} moves to {day_text(now.on)}, {which}"
+        return f"The swap on {day_text(now.on)} is another: {which}"
+    return f"The swap on {day_text(was.on)} moves to {day_text(now.on)}: {which}"
 
 
-def _told(swap: Swap | None) -> Sequence[object]:
+def _work(swap: Swap | None) -> Sequence[object]:
     """What staff do: a window that grows is no other swap."""
     return (swap.on, swap.old, swap.new, swap.before_mm, swap.after_mm) if swap else ()

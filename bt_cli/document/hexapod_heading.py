@@ -1,9 +1,10 @@
 """What stands above a schedule of six struts: the poses, how many days by which limit, the struts and their swaps."""
 
 from fractions import Fraction
+from itertools import groupby
 
 from bt_cli.document.deformity_text import definition, table_text
-from bt_cli.document.hexapod_rows import start_readings, start_scales, swap_text
+from bt_cli.document.hexapod_rows import planned_swaps, start_readings, start_scales, swaps_text
 from bt_cli.document.language import N_, Language
 from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written, direction_in
@@ -39,8 +40,8 @@ def correction_facts(schedule: Schedule, language: Language) -> Facts:
         mm=mm(hundredth(moved.mm)), degrees=number(hundredth(moved.deg)),
     )  # fmt: skip
     yield N_("Days"), _days(correction, language)
-    for asked in correction.programs[-1][1].demands:
-        yield N_("Limit"), _limit(asked, correction, language)
+    for demand in correction.programs[-1][1].demands:
+        yield N_("Limit"), _limit(demand, correction, language)
     yield N_("Whole steps"), _errors(schedule, language)
     yield from _deformity(schedule, language)
 
@@ -49,33 +50,32 @@ def _deformity(schedule: Schedule, language: Language) -> Facts:
     """What is corrected in clinical terms: what an order to plan anew found left, or what the plan began with."""
     from bt_cli.schedule.pose_tracking import corrected_by, last_replan
 
-    translate, plan, found = language.translate, schedule.plan, corrected_by(schedule)
-    if not (found and plan.mounting and plan.side):
+    translate, plan, corrected = language.translate, schedule.plan, corrected_by(schedule)
+    if not (corrected and plan.mounting and plan.side):
         return
-    deformity, event = found
-    said = table_text(deformity, language)
+    deformity, event = corrected
+    text = table_text(deformity, language)
     if event:
-        said = translate("{said}, left on {date}", said=said, date=language.day(event.at))
+        text = translate("{said}, left on {date}", said=text, date=language.day(event.at))
     elif last_replan(schedule):
-        said = translate("{said}, at the start of the course", said=said)
-    yield N_("Deformity"), said
+        text = translate("{said}, at the start of the course", said=text)
+    yield N_("Deformity"), text
     yield N_("Mounting"), table_text(plan.mounting, language)
     yield N_("Definition"), " ".join(definition(deformity, plan.side, language))
 
 
 def strut_facts(schedule: Schedule, language: Language) -> Facts:
     """The frame and its struts: where each begins and ends, their steps and scales, and which is changed when."""
-    translate, scales = language.translate, start_scales(schedule)
+    translate, day, scales = language.translate, language.day, start_scales(schedule)
     yield N_("Frame"), translate(schedule.actuators[0].mechanism.frame)
     both = zip(schedule.actuators, start_readings(schedule), _end_readings(schedule), strict=True)
     readings = [f"{actuator.id}: {number(start)} → {number(end)}" for actuator, start, end in both]
     yield N_("Struts"), translate("readings in mm, {readings}", readings=", ".join(readings))
     steps = sorted({scale.step_mm for scale in scales})
     yield N_("Step"), ", ".join(map(mm, steps))
-    for swap in schedule.correction.swaps if schedule.correction else ():
-        window = [language.day(on) for on in swap.window]
-        could = translate("both sizes fit from {first} to {last}", first=window[0], last=window[1])
-        yield N_("Swap"), f"{language.day(swap.on)}: {swap_text(swap, language)} ({could})"
+    for (on, window), swaps in groupby(planned_swaps(schedule), key=lambda swap: (swap.on, swap.window)):
+        could = translate("both sizes fit from {first} to {last}", first=day(window[0]), last=day(window[1]))
+        yield N_("Swap"), f"{day(on)}: {swaps_text(swaps, language)} ({could})"
     if direction := direction_in(frame_throughout(schedule.plan, schedule.plan.frame), language):
         yield N_("Direction"), direction
 
@@ -86,9 +86,9 @@ def pose_text(pose: Pose, language: Language) -> str:
 
     place = ", ".join(number(hundredth(value)) for value in pose.translation_mm.tolist())
     turns = ", ".join(f"{axis} {number(hundredth(turn))}°" for axis, turn in fixed_turns(pose) if hundredth(turn))
-    said = language.translate("centre of the distal ring at [{place}] mm", place=place)
+    text = language.translate("centre of the distal ring at [{place}] mm", place=place)
     turned = language.translate("turned about {turns}", turns=turns) if turns else language.translate("not turned")
-    return f"{said}; {turned}"
+    return f"{text}; {turned}"
 
 
 def _days(correction: CorrectionCourse, language: Language) -> str:
@@ -101,16 +101,16 @@ def _days(correction: CorrectionCourse, language: Language) -> str:
     return translate("{days}, the fewest for which every limit holds on every day", days=days)
 
 
-def _limit(asked: LimitDemand, correction: CorrectionCourse, language: Language) -> str:
-    translate, program, name = language.translate, correction.programs[-1][1], asked.limit.name
+def _limit(demand: LimitDemand, correction: CorrectionCourse, language: Language) -> str:
+    translate, program, name = language.translate, correction.programs[-1][1], demand.limit.name
     name = translate(LIMIT_NAMES[name]) if name in LIMIT_NAMES else as_written(name, language)
-    most = N_("{name}: at most {most} a session") if asked.limit.a_session else N_("{name}: at most {most} a day")
-    alone = language.counted(asked.days, N_("day"), N_("days"))
-    said = f"{translate(most, name=name, most=mm(asked.limit.most_mm))}; " + translate(
-        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(hundredth(asked.planned_mm))
+    most = N_("{name}: at most {most} a session") if demand.limit.a_session else N_("{name}: at most {most} a day")
+    alone = language.counted(demand.days, N_("day"), N_("days"))
+    text = f"{translate(most, name=name, most=mm(demand.limit.most_mm))}; " + translate(
+        "alone it asks for {alone}; planned {planned}", alone=alone, planned=mm(hundredth(demand.planned_mm))
     )
-    sets_the_pace = asked.binds and sum(program.days) == program.least_days
-    return f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if sets_the_pace else said
+    sets_the_pace = demand.binds and sum(program.days) == program.least_days
+    return f"{text} – {translate('THIS LIMIT SETS THE PACE')}" if sets_the_pace else text
 
 
 def _errors(schedule: Schedule, language: Language) -> str:

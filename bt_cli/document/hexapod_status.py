@@ -3,14 +3,15 @@
 Distances between poses are those of the reference point. Scales are told in mm, in the order of the struts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
-from fractions import Fraction
+from itertools import groupby
 
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.hexapod_heading import LIMIT_NAMES, pose_text
+from bt_cli.document.hexapod_rows import swaps_text
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import signed_mm
+from bt_cli.document.phrases import readings_text, signed_mm
 from bt_cli.document.status_text import in_days, strut_names
 from bt_cli.frame.hexapod import NoPose
 from bt_cli.frame.limits import DayPlan, LimitDemand
@@ -30,8 +31,6 @@ from bt_cli.schedule.pose_tracking import (
     route_at,
 )
 from bt_cli.schedule.status import CourseStatus
-from bt_cli.schedule.swap_texts import size_name
-from bt_cli.schedule.swaps import Swap
 from bt_cli.words import day_text, hundredth, mm, number, time_text
 
 Facts = Iterator[tuple[str, str]]
@@ -43,7 +42,7 @@ def strut_status(schedule: Schedule, status: CourseStatus) -> Facts:
     yield "Done", _done(schedule, status)
     yield "Pace", pace_text(program_of(schedule, next((e for e in reversed(replans(schedule)) if e.at <= at), None)))
     yield from _poses(schedule, status)
-    yield "Scales", readings_text(schedule.ledger.readings_at(at))
+    yield "Scales", readings_text(enumerate(schedule.ledger.readings_at(at), 1))
     if read := last_read(schedule, at):
         yield "Readings", " ".join(read_lines(schedule, read))
     yield "Next session", _next(schedule, status.next)
@@ -55,19 +54,11 @@ def strut_dates(schedule: Schedule, status: CourseStatus) -> Facts:
     coming = [swap for swap in swaps if swap.on >= today]
     if swaps and not coming:
         yield "Next swap", "none left"
-    alike: dict[str, list[str]] = {}
-    for swap in coming:
-        if swap.on == coming[0].on:
-            alike.setdefault(swap_size_text(swap), []).append(swap.strut)
-    for labels, struts in alike.items():
-        yield "Next swap", f"{in_days(coming[0].on, today)}: {strut_names(struts)}, {labels}"
-
-
-def swap_size_text(swap: Swap) -> str:
-    """From which size to which, what both scales show, and on which dates it can be, if not on one alone."""
-    first, last = map(day_text, swap.window)
-    sizes = f"{size_name(swap.old)} showing {mm(swap.before_mm)} for {size_name(swap.new)} set to {mm(swap.after_mm)}"
-    return sizes if first == last else f"{sizes}; both fit from {first} to {last}"
+    for (on, window), alike in groupby(coming, key=lambda swap: (swap.on, swap.window)):
+        if on == coming[0].on:
+            first, last = map(day_text, window)
+            could = "" if first == last else f"; both fit from {first} to {last}"
+            yield "Next swap", f"{in_days(on, today)}: {swaps_text(alike, ENGLISH)}{could}"
 
 
 def _done(schedule: Schedule, status: CourseStatus) -> str:
@@ -138,11 +129,6 @@ def replan_words(schedule: Schedule, read: ScalesRead) -> str | None:
 def off_text(off: PoseError) -> str:
     """How far one pose is from another, to the hundredth."""
     return f"{mm(hundredth(off.mm))} and {number(hundredth(off.deg))}°"
-
-
-def readings_text(readings_mm: Sequence[Fraction]) -> str:
-    """What the scales of strut 1 to 6 show, "1: 149.5, 2: 150 … mm"."""
-    return ", ".join(f"{i}: {number(value)}" for i, value in enumerate(readings_mm, start=1)) + " mm"
 
 
 def pace_text(program: DayPlan) -> str:

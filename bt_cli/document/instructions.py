@@ -35,16 +35,16 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
     if schedule.has_multiple_actuators:
         look += f" {translate('Find what bears the letter of the turn.')} {_in_order(schedule, language)}"
         done = translate("Tick the box of each letter. Write your initials.")
-    done += f" {translate('If you are not sure, stop and call.')}"
+    done += f" {translate('Not sure? Stop and call.')}"
     yield look
-    for one in alike:
-        steps = [step for step in _steps(one, schedule, language) if step]
-        if schedule.has_multiple_actuators and one.letters != (schedule.actuators[-1].id,):
+    for group in alike:
+        steps = [step for step in _steps(group, schedule, language) if step]
+        if schedule.has_multiple_actuators and group.letters != (schedule.actuators[-1].id,):
             steps[-1] += f" {translate('Then do the next letter.')}"
         if len(alike) > 1:
-            yield f"{', '.join(one.letters)}: {' '.join(steps)}"
+            yield f"{', '.join(group.letters)}: {' '.join(steps)}"
         else:
-            count = len(steps) if clinic_steps(one.frame, language) else 3
+            count = len(steps) if clinic_steps(group.frame, language) else 3
             yield from steps[:count]
             done = " ".join([*steps[count:], done])
     yield done
@@ -57,15 +57,15 @@ def each_time(report: Report, language: Language) -> str:
 
 def turned_alike(schedule: Schedule) -> list[Alike]:
     """Everything there is to turn, by how it is turned, in the order of its letters."""
-    found: dict[tuple[object, ...], Alike] = {}
+    groups: dict[tuple[object, ...], Alike] = {}
     for actuator in schedule.actuators:
         frame = frame_throughout(schedule.plan, phrases.frame_of(schedule.plan, actuator))
         directions = frame.direction, frame.direction_es
         way = (actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut,
                frame.how_to)  # fmt: skip
-        letters = found[way].letters if way in found else ()
-        found[way] = Alike((*letters, actuator.id), actuator, frame)
-    return list(found.values())
+        letters = groups[way].letters if way in groups else ()
+        groups[way] = Alike((*letters, actuator.id), actuator, frame)
+    return list(groups.values())
 
 
 def _in_order(schedule: Schedule, language: Language) -> str:
@@ -73,37 +73,37 @@ def _in_order(schedule: Schedule, language: Language) -> str:
     return language.translate("Take the letters in order: {letters}.", letters=letters)
 
 
-def _steps(one: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
+def _steps(group: Alike, schedule: Schedule, language: Language) -> Iterator[str]:
     """What is done with one thing, or with all that are turned like it: loosen, turn, look, and tighten."""
-    if steps := clinic_steps(one.frame, language):
+    if steps := clinic_steps(group.frame, language):
         yield from steps
         return
-    language = language.of([one.actuator.mechanism])
-    translate, actuator = language.translate, one.actuator
-    turns = list(schedule.ledger.turns(*one.letters))
+    language = language.of([group.actuator.mechanism])
+    translate, actuator = language.translate, group.actuator
+    turns = list(schedule.ledger.turns(*group.letters))
     if actuator.start_face:
-        yield _loosen(one, language)
-    turn = [translate(actuator.mechanism.words.instruction), _way(one, language)]
+        yield _loosen(group, language)
+    turn = [translate(actuator.mechanism.words.instruction), _way(group, language)]
     if any(map(_back, turns)):
         turn.append(translate("Where the table says BACK, turn the OPPOSITE way."))
     yield " ".join(turn)
     after = []
     if actuator.start_face:
-        shown = translate("The nut must now show the number beside the box. If it does not, stop and call.")
+        shown = translate("The nut must now show the number beside the box. If not, stop and call.")
         full = translate("After a full turn the same number shows again: count the turns.")
         is_full = any(abs(turn.steps) >= actuator.steps_per_turn for turn in turns)
         yield f"{shown} {full}" if is_full else shown
         lock_nut = translate("Tighten its lock nut, if it has one.")
-        after.append(translate("Then tighten the counter-nut.") if one.frame.counter_nut else lock_nut)
+        after.append(translate("Then tighten the counter-nut.") if group.frame.counter_nut else lock_nut)
     if actuator.unit_count > 1:
         members = phrases.members_text(actuator, language)
-        after.append(translate("Do the same on the others, in order, until all {members} are done.", members=members))
+        after.append(translate("Then do the others, in order: {members} in all.", members=members))
     yield " ".join(after)
 
 
-def _loosen(one: Alike, language: Language) -> str:
-    translate, first = language.translate, one.actuator.unit_count > 1 or not one.actuator.mechanism.two_way
-    if one.frame.counter_nut:
+def _loosen(group: Alike, language: Language) -> str:
+    translate, first = language.translate, group.actuator.unit_count > 1 or not group.actuator.mechanism.two_way
+    if group.frame.counter_nut:
         loosen = translate("Loosen the counter-nut first.")
         return f"{translate('Start at rod 1.')} {loosen}" if first else loosen
     if not first:
@@ -111,18 +111,18 @@ def _loosen(one: Alike, language: Language) -> str:
     return translate("Start at rod 1. Loosen its lock nut, if it has one.")
 
 
-def _way(one: Alike, language: Language) -> str:
+def _way(group: Alike, language: Language) -> str:
     """Which way; of what is turned both ways, which way makes it longer."""
-    translate, direction = language.translate, turn_direction(one.frame, language)
-    said = [translate("Turn it {direction}.", direction=direction)]
-    if one.actuator.mechanism.two_way:
-        said = [
+    translate, direction = language.translate, turn_direction(group.frame, language)
+    sentences = [translate("Turn it {direction}.", direction=direction)]
+    if group.actuator.mechanism.two_way:
+        sentences = [
             translate("Where it says longer, turn it {direction}.", direction=direction),
             translate("Where it says shorter, turn the OPPOSITE way."),
         ]
-    if by_hand(one.frame, language):
-        said.append(translate(UNWRITTEN))
-    return " ".join(said)
+    if by_hand(group.frame, language):
+        sentences.append(translate(UNWRITTEN))
+    return " ".join(sentences)
 
 
 def _back(turn: LedgerEntry) -> bool:
@@ -134,28 +134,28 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
     translate, alike = language.translate, turned_alike(report.schedule)
     if report.schedule.has_multiple_actuators:
         yield _in_order(report.schedule, language)
-    for one in alike:
-        said = _each(one, language)
-        yield f"{', '.join(one.letters)}: {said}" if len(alike) > 1 else said
-    if any(one.actuator.start_face for one in alike):
-        yield translate("The nut must now show the number beside the box. If it does not, stop and call.")
+    for group in alike:
+        sentence = _each(group, language)
+        yield f"{', '.join(group.letters)}: {sentence}" if len(alike) > 1 else sentence
+    if any(group.actuator.start_face for group in alike):
+        yield translate("The nut must now show the number beside the box. If not, stop and call.")
     turns = report.schedule.ledger.turns()
     if any(_back(turn) for turn in turns if not report.until or turn.at.date() <= report.until):
         yield translate("Where the table says BACK, turn the OPPOSITE way.")
     yield translate("Tick the box. Write your initials.")
 
 
-def _each(one: Alike, language: Language) -> str:
+def _each(group: Alike, language: Language) -> str:
     """What is turned, and which way."""
-    language = language.of([one.actuator.mechanism])
-    translate, what = language.translate, phrases.every_member(one.actuator, language)
-    said = translate("Turn {what}, {direction}.", what=what, direction=turn_direction(one.frame, language))
-    if by_hand(one.frame, language):
-        said += " " + translate(UNWRITTEN)
-    if one.actuator.mechanism.two_way:
-        said = f"{translate(one.actuator.mechanism.words.instruction)} {_way(one, language)}"
-    if one.frame.counter_nut:
-        said += " " + translate(
+    language = language.of([group.actuator.mechanism])
+    translate, what = language.translate, phrases.every_member(group.actuator, language)
+    sentence = translate("Turn {what}, {direction}.", what=what, direction=turn_direction(group.frame, language))
+    if by_hand(group.frame, language):
+        sentence += " " + translate(UNWRITTEN)
+    if group.actuator.mechanism.two_way:
+        sentence = f"{translate(group.actuator.mechanism.words.instruction)} {_way(group, language)}"
+    if group.frame.counter_nut:
+        sentence += " " + translate(
             "Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn."
         )
-    return said
+    return sentence

@@ -76,7 +76,7 @@ _LABELS = {
     "done": N_("{dates}: {distance} done."),
     "star": N_("* No more than a week’s travel is left on that scale."),
     "read_front": N_("Read it on the first page."),
-    "made_by": N_("Made by bt {version}, which is not a medical device. Checked by"),
+    "made_by": N_("Made by bt {version}, not a medical device. Checked by"),
     "page": N_("page {page} of {pages}"),
     "staff": N_("For the notes"),
     "defaults": N_("The plan"),

@@ -39,28 +39,30 @@ def moves_text(level: Level, language: Language) -> str:
 
 def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
-    translate, plan, turned = language.translate, schedule.plan, {one.plan.level.name: one for one in schedule.levels}
+    plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
     rings, named = carried_by(plan), actuator_letters(plan)
-    for i, (level, own) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
-        said = [moves_text(level, language), _share(own, turned.get(level.name), _SHARE[role(plan, level)], language)]
-        said += _pace(turned.get(level.name), language)
+    for i, (level, level_plan) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
+        spoken, part = language.of([level_plan.frame.mechanism]), turned.get(level.name)
+        translate = spoken.translate
+        texts = [moves_text(level, spoken), _share(level_plan, part, _SHARE[role(plan, level)], spoken)]
+        texts += _pace(part, spoken)
         if len(rings[i]) > 1:
             rate = mm(ring_rate_mm(plan, rings[i]))
             behind = joined([plan.levels[k].name for k in rings[i] if k != i], language)
-            said.append(
+            texts.append(
                 translate("its ring goes up to {mm} a day, as it is carried by {levels}", mm=rate, levels=behind)
             )
         if level.latency_days is not None and not level.first_session:
             days = language.counted(level.latency_days, N_("day"), N_("days"))
-            said.append(translate("latency {days}", days=days))
+            texts.append(translate("latency {days}", days=days))
         if level.frame:
-            said.append(translate("frame part “{name}”", name=level.frame))
-        yield N_("Level {letter}"), "; ".join(said), named[level.name][0]
+            texts.append(translate("frame part “{name}”", name=level.frame))
+        yield N_("Level {letter}"), "; ".join(texts), named[level.name][0]
 
 
-def _share(own: Plan, part: LevelSchedule | None, form: str, language: Language) -> str:
+def _share(level_plan: Plan, part: LevelSchedule | None, form: str, language: Language) -> str:
     """What a level does; where its course makes that another than its share, both."""
-    made_mm, share_mm = part.moved_mm if part else Fraction(0), Fraction(own.distance_mm)
+    made_mm, share_mm = part.moved_mm if part else Fraction(0), Fraction(level_plan.distance_mm)
     if part is None or not _shared_anew(part) or abs(made_mm - share_mm) < part.actuators[0].step_mm:
         return language.translate(form, mm=mm(share_mm))
     return language.translate(
@@ -124,10 +126,10 @@ def when_paused(schedule: Schedule, language: Language) -> Facts:
 def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """The clock times of each level."""
     named = actuator_letters(schedule.plan)
-    for level, own in zip(schedule.plan.levels, schedule.plan.level_plans, strict=True):
-        said = rhythm_text(own.protocol.sessions, language)
-        said = said if level.sessions else flagged(said, "protocol.sessions")
-        yield N_("Rhythm"), f"{named[level.name][0]}: {said}"
+    for level, level_plan in zip(schedule.plan.levels, schedule.plan.level_plans, strict=True):
+        text = rhythm_text(level_plan.protocol.sessions, language)
+        text = text if level.sessions else flagged(text, "protocol.sessions")
+        yield N_("Rhythm"), f"{named[level.name][0]}: {text}"
 
 
 def rhythm_text(times: Sequence[time], language: Language) -> str:
@@ -136,7 +138,7 @@ def rhythm_text(times: Sequence[time], language: Language) -> str:
     return f"{count}: {', '.join(map(language.clock, times))}"
 
 
-def joined(said: list[str], language: Language) -> str:
+def joined(texts: list[str], language: Language) -> str:
     """A list in words, "a, b and c"."""
-    *others, last = said
+    *others, last = texts
     return language.translate("{some} and {last}", some=", ".join(others), last=last) if others else last

@@ -67,7 +67,7 @@ def level_rates(level_status: LevelStatus) -> str:
 
 def _phase(part: LevelSchedule, level_status: LevelStatus) -> str:
     if level_status.state is None:
-        return f"{LATENCY}; the first slot is {time_text(part.start)}"
+        return f"{LATENCY}; the first session time is {time_text(part.start)}"
     since = time_text(level_status.state.at)
     if level_status.state.name in AT_REST:
         return rest_text(level_status.state, level_status.resumes, ENGLISH.of(part.mechanisms))

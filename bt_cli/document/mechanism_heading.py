@@ -10,7 +10,7 @@ from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written
 from bt_cli.document.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
-from bt_cli.plan.model import Plan
+from bt_cli.plan.model import Docking, Plan
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of
@@ -27,7 +27,7 @@ _STILL = {
     "": N_("{mm} of arc still to turn"),
 }
 _ENDS = {
-    "contact": N_("at contact"),
+    "contact": N_("at docking"),
     "goal": N_("when the goal is reached"),
     "compression": N_("when the bone ends are pressed together as ordered"),
     "paused": N_("with a pause: what follows was not ordered"),
@@ -75,7 +75,7 @@ def hinge_facts(schedule: Schedule, language: Language) -> Facts:
 def _tissues(plan: Plan, language: Language) -> Facts:
     translate = language.translate
     for fact in tissue_arcs(plan):
-        said = translate(
+        text = translate(
             "{name}: {across} from the hinge, an arc of {arc}: {days} at {rate} a day",
             name=_name(fact.tissue, language),
             across=mm(fact.tissue.across_mm),
@@ -83,7 +83,7 @@ def _tissues(plan: Plan, language: Language) -> Facts:
             days=language.counted(fact.days, N_("day"), N_("days")),
             rate=mm(fact.tissue.rate_mm_per_day),
         )
-        yield N_("Tissue"), f"{said} – {translate('THIS LIMIT SETS THE PACE')}" if fact.limits else said
+        yield N_("Tissue"), f"{text} – {translate('THIS LIMIT SETS THE PACE')}" if fact.limits else text
 
 
 def _name(tissue: Stretched, language: Language) -> str:
@@ -92,17 +92,17 @@ def _name(tissue: Stretched, language: Language) -> str:
 
 def _rod(fact: RodTravel, language: Language) -> str:
     translate, rod = language.translate, fact.rod
-    said = [f"{translate(_SIDES[rod.side])}, {translate('{mm} from the hinge', mm=mm(rod.across_mm))}"]
+    texts = [f"{translate(_SIDES[rod.side])}, {translate('{mm} from the hinge', mm=mm(rod.across_mm))}"]
     if rod.proximal_mm or rod.distal_mm:
         ends = {"above": mm(rod.proximal_mm), "below": mm(rod.distal_mm)}
-        said.append(translate("its ends {above} above and {below} below the hinge", **ends))
+        texts.append(translate("its ends {above} above and {below} below the hinge", **ends))
     form = (
         N_("{travel} longer in all, {made} in whole steps")
         if fact.exact_mm >= 0
         else N_("{travel} shorter in all, {made} in whole steps")
     )
-    said.append(translate(form, travel=mm(abs(round(fact.exact_mm, 3))), made=mm(abs(fact.turned_mm))))
-    return "; ".join(said) + f" – {translate('the straight line between its ends, not the arc')}"
+    texts.append(translate(form, travel=mm(abs(round(fact.exact_mm, 3))), made=mm(abs(fact.turned_mm))))
+    return "; ".join(texts) + f" – {translate('the straight line between its ends, not the arc')}"
 
 
 def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
@@ -138,18 +138,13 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
     )
 
 
-def docking_facts(plan: Plan, language: Language) -> Facts:
-    """What counts as contact, and an operation that is planned for it."""
-    translate, docking = language.translate, plan.docking
-    if docking is None:
-        return
-    said = []
+def docking_texts(docking: Docking, language: Language) -> Iterator[str]:
+    """What counts as docking, and an operation that is planned for it."""
+    translate = language.translate
     if docking.tolerance_mm is not None:
-        said.append(translate("a gap of {mm} or less on X-ray counts as docking", mm=mm(docking.tolerance_mm)))
+        yield translate("a gap of {mm} or less on X-ray counts as docking", mm=mm(docking.tolerance_mm))
     if docking.procedure:
-        said.append(translate("operation on the docking site on {date}", date=language.day(docking.procedure)))
-    if said:
-        yield N_("Docking"), "; ".join(said)
+        yield translate("operation on the docking site on {date}", date=language.day(docking.procedure))
 
 
 _METHODS = {
@@ -173,12 +168,12 @@ def after_facts(schedule: Schedule, language: Language) -> Facts:
         days = language.counted(off.frame_days or 0, N_("day"), N_("days"))
         when = translate(form, date=language.day(off.on), days=days)
     yield N_("Frame off"), f"{when}: {translate(_METHODS[off.method])}"
-    said = translate("unknown: bt knows no published time for this bone, frame and method")
+    text = translate("unknown: bt knows no published time for this bone, frame and method")
     if off.published:
-        said = translate("published groups had it on for {low} to {high} days for this length ({sources})",
+        text = translate("published groups had it on for {low} to {high} days for this length ({sources})",
                          low=off.published.low_days, high=off.published.high_days,
                          sources="; ".join(off.published.sources))  # fmt: skip
-    yield N_("Frame time"), said
+    yield N_("Frame time"), text
 
 
 def ends_text(schedule: Schedule, language: Language) -> str:
@@ -202,14 +197,14 @@ def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
     """Each date of a re-set, and of one that bt planned also why."""
     several = schedule.has_multiple_actuators
     for reset in schedule.resets:
-        said = f"{reset.actuator}: {language.day(reset.on)}" if several else language.day(reset.on)
-        yield f"{said}, {_why(schedule, reset, language)}" if reset.planned else said
+        text = f"{reset.actuator}: {language.day(reset.on)}" if several else language.day(reset.on)
+        yield f"{text}, {_why(schedule, reset, language)}" if reset.planned else text
 
 
 def _why(schedule: Schedule, reset: Reset, language: Language) -> str:
-    actuator = next(one for one in schedule.actuators if one.id == reset.actuator)
-    plan = next(one.plan for one in schedule.levels if actuator in one.actuators)
-    stroke = next(one for one in schedule.ledger.strokes(actuator.id) if one.until == reset.on)
+    actuator = next(other for other in schedule.actuators if other.id == reset.actuator)
+    plan = next(level.plan for level in schedule.levels if actuator in level.actuators)
+    stroke = next(stroke for stroke in schedule.ledger.strokes(actuator.id) if stroke.until == reset.on)
     out = schedule.ledger.runs_out(actuator.id, stroke.entries[0], plan.range_at)
     range_mm = plan.range_at(out.at if out else datetime.combine(reset.on, time())) or Fraction(0)
     if out is None:

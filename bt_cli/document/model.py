@@ -220,7 +220,8 @@ class Document:
     unreviewed: str  # that no clinician has read the translation, "" where one has
     frame_off: str  # that the frame is off and nothing is to be turned, "" before
     clinic: str
-    phone: str
+    phone: str  # all of them, where an order makes it another
+    phones: tuple[tuple[date, str], ...]  # each alone, with the day from which on it holds
     layout: Layout
     times: tuple[time, ...]
     things: tuple[Thing, ...]
@@ -239,6 +240,11 @@ class Document:
     each_time: str  # the same, short
     advice: tuple[Advice, ...]
     findings: tuple[str, ...]
+
+    @property
+    def has_numbered_columns(self) -> bool:
+        """Whether several things are turned to a number each: one box a session is for all of them."""
+        return self.layout == "things" and self.things[0].label.isdigit()
 
     def labels(self, things: tuple[int, ...]) -> str:
         """Some things by their labels, "A, B"; all of them are no text."""

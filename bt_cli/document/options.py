@@ -125,7 +125,7 @@ def row_texts(option: Option, groups: Sequence[Published]) -> list[str]:
         str(course.reviews),
         _frame_off(course),
         *_frame_time(course, groups),
-        ", ".join(f"{one.code}{' REFUSED' if one.severity == 'error' else ''}" for one in course.findings) or "none",
+        ", ".join(f"{rule.code}{' REFUSED' if rule.severity == 'error' else ''}" for rule in course.findings) or "none",
     ]
 
 
@@ -143,16 +143,16 @@ def _frame_time(course: OptionCourse, groups: Sequence[Published]) -> Iterator[s
     if course.published is None:
         yield from (UNKNOWN, NONE)
         return
-    own = course.published.groups
-    names = ", ".join(f"[{groups.index(group) + 1}]" for group in own)
+    groups = course.published.groups
+    names = ", ".join(f"[{groups.index(group) + 1}]" for group in groups)
     yield f"{course.published.low_days}–{course.published.high_days} days {names}"
-    yield ", ".join(str(group.patients or UNKNOWN) for group in own)
+    yield ", ".join(str(group.patients or UNKNOWN) for group in groups)
 
 
 def published_groups(options: Iterable[Option]) -> list[Published]:
     """Every published group that any option goes by, once."""
-    found = (option.course.published for option in options if option.course and option.course.published)
-    return list(dict.fromkeys(group for time in found for group in time.groups))
+    published = (option.course.published for option in options if option.course and option.course.published)
+    return list(dict.fromkeys(group for time in published for group in time.groups))
 
 
 def notes(options: Sequence[Option]) -> list[str]:

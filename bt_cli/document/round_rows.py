@@ -36,18 +36,20 @@ _QUIET_PHASES = ("distraction", "correction", "reversal")  # the turn itself say
 
 
 class RoundLine(NamedTuple):
-    """What one actuator does: what is turned, how far, its scale and its face before → after."""
+    """What one actuator does: what is turned, how far, its scale with its change in mm and its face before → after."""
 
     what: str
     turn: str
     scale: str
+    change: str
     face: str
 
 
 class RoundRow(NamedTuple):
     """One session of one patient. Where nothing is to be turned then, `instead` says so in place of lines.
 
-    `may_turn`: whether it has a box to tick. `loud` and `quiet` are what else is true of it.
+    `may_turn`: whether it has a box to tick. `loud` and `quiet` are what else is true of it. `until` is when what is
+    there `instead` ends, and `of_part` says that it is about some of the actuators alone.
     """
 
     time: str
@@ -57,6 +59,13 @@ class RoundRow(NamedTuple):
     loud: tuple[str, ...]
     quiet: tuple[str, ...]
     may_turn: bool
+    until: str = ""
+    of_part: bool = False
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """All that is true of it beside its lines, the loud first."""
+        return (*self.loud, *filter(None, [self.until]), *self.quiet)
 
 
 def rows(ward_round: Round) -> list[RoundRow]:
@@ -91,7 +100,7 @@ def _session(row: RoundSession, common: _Common) -> RoundRow:
     quiet = tuple(common.quiet(patient))
     if not row.adjustments:
         missed = f"{', '.join(row.missed)} recorded as missed" if row.missed else "recorded as missed"
-        return RoundRow(when, patient, (), missed, (), quiet, may_turn=False)
+        return RoundRow(when, patient, (), missed, (), quiet, may_turn=False, of_part=bool(row.missed))
     lines = tuple(_line(adjustment, labelled=row.labelled) for adjustment in row.adjustments)
     loud, way = _loud(row), _way(row)
     heavy = ASK_DIRECTION in way or "BACK" in way
@@ -123,18 +132,20 @@ def _rest(row: RoundRest, common: _Common) -> RoundRow:
     until = f"until {time_text(row.until)}" if row.until else "no end is ordered"
     unapproved = () if row.patient.approved else (ASK_APPROVAL,)
     loud = (*unapproved, "SWAP IN CLINIC today") if row.changed else unapproved
-    quiet = (until, *common.quiet(row.patient))
-    return RoundRow(clock_text(row.at), row.patient, (), instead, loud, quiet, may_turn=False)
+    quiet, of_part = tuple(common.quiet(row.patient)), bool(row.actuators)
+    when = clock_text(row.at)
+    return RoundRow(when, row.patient, (), instead, loud, quiet, may_turn=False, until=until, of_part=of_part)
 
 
 def _line(adjustment: Adjustment, *, labelled: bool) -> RoundLine:
     move = adjustment.move
-    scale = f"{number(adjustment.before.reading_mm)} → {number(move.reading_mm)} ({signed_mm(move)})"
+    scale, change = f"{number(adjustment.before.reading_mm)} → {number(move.reading_mm)}", signed_mm(move)
     face = f"{adjustment.before.face} → {move.face}" if move.face else ""
     if of_struts([move]):
-        return RoundLine(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, face)
+        return RoundLine(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, change, face)
     what = members_text(move.actuator)
-    return RoundLine(f"{move.actuator.id}: {what}" if labelled else what, turn(move.steps, move.actuator), scale, face)
+    what = f"{move.actuator.id}: {what}" if labelled else what
+    return RoundLine(what, turn(move.steps, move.actuator), scale, change, face)
 
 
 def _way(row: RoundSession) -> str:
@@ -262,7 +273,7 @@ def overdue_lines(ward: WardPlans) -> list[str]:
 
 def short_name(ward: WardPlans, patient: Patient) -> str:
     """The case code, with the limb where the code alone says not whose it is."""
-    return f"{patient.id} ({patient.where or patient.file})" if patient.id in ward.twice else patient.id
+    return f"{patient.id} ({patient.where or patient.file})" if len(ward.patients[patient.id]) > 1 else patient.id
 
 
 def _joined(names: Iterable[str]) -> list[str]:

@@ -148,6 +148,16 @@ def clinic_throughout(report: Report, spoken: Language, first: date, until: date
     return clinic.model_copy(update=texts)
 
 
+def phones_throughout(report: Report, first: date, until: date) -> list[tuple[date, str]]:
+    """The phone numbers that hold between two days, each with the day from which on; "" is written in by hand."""
+    phones = [(first, report.clinic_on(first).phone or "")]
+    for since in [since for since, _ in report.schedule.plan.later_plans if first < since <= until]:
+        phone = report.clinic_on(since).phone or ""
+        if phone != phones[-1][1]:
+            phones.append((since, phone))
+    return phones
+
+
 def _dated_text(value: Any, later: list[tuple[date, Any]], spoken: Language) -> Any:
     """A text, or a list of them whose later ones are items of their own."""
     if not isinstance(value, tuple):

@@ -161,6 +161,7 @@ class WardPlans:
     def __init__(self, on: date, overdue_after_days: int | None = None) -> None:
         self.on, self.overdue_after_days = on, overdue_after_days
         self.plans: list[WardRow] = []
+        self.patients: dict[str, list[Patient]] = {}  # by the id that their files bear
         self.refused: list[Left] = []
         self.invalid: list[Left] = []
 
@@ -168,6 +169,7 @@ class WardPlans:
         """Add a plan by its schedule; its facts."""
         row = ward_row(schedule, file, self.on, findings, self.overdue_after_days)
         self.plans.append(row)
+        self.patients.setdefault(row.patient.id, []).append(row.patient)
         return row
 
     def sort(self) -> None:
@@ -188,10 +190,7 @@ class WardPlans:
     @property
     def twice(self) -> dict[str, list[Patient]]:
         """The ids that several files bear, with whom each of them is about."""
-        patients: dict[str, list[Patient]] = {}
-        for row in self.plans:
-            patients.setdefault(row.patient.id, []).append(row.patient)
-        return {id_: sharing for id_, sharing in sorted(patients.items()) if len(sharing) > 1}
+        return {id_: sharing for id_, sharing in sorted(self.patients.items()) if len(sharing) > 1}
 
     def near(self, kind: DateKind, days: int = NEAR_DAYS) -> list[Ahead]:
         """The dates of a kind from the day on to so many days later, by date and id."""

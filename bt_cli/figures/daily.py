@@ -3,29 +3,42 @@
 A day's position is that of its evening; day 0 is before the first. What moves has an id.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypedDict
 
 from bt_cli.figures.paint import Change
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule
 
+_NUMBER = re.compile(r"((?<![.\d])-?\d+(?:\.\d+)?)")
+_FEWEST_DAYS = 4  # that a form of a text holds on average; else whole texts are shorter
+Column = list[int] | list[str]
+
 
 class Key(NamedTuple):
-    """What changes: an element's id, its attribute ("text" is what stands in it), how a value is written, and whose."""
+    """What changes: an element's id, its attribute ("text" is what stands in it), and the columns of its template's {}.
+
+    It holds from its day on, up to the next key of the same attribute, and its columns begin on that day.
+    """
 
     id: str
     attribute: str
     template: str
-    column: int
+    columns: tuple[int, ...]
+    day: int
 
 
 class DrawingChanges(TypedDict):
-    """What changes over the course: for each day, from 0, values; a key puts its column's at its {}."""
+    """What changes over the course. A column has each day's text, or how a number goes on from 0.
+
+    Of a number first comes by what all that follow are divided, then what is added each day: [10, 25, 5] is 2.5, 3.
+    """
 
     keys: list[Key]
-    days: list[list[float | str]]
+    columns: list[Column]
 
 
 def positions_mm(schedule: Schedule) -> list[Fraction]:
@@ -60,38 +73,43 @@ def headings(schedule: Schedule, level: int | None = None) -> list[int]:
 def changes_of(changes: Sequence[Change], days: int) -> DrawingChanges:
     """What differs over the days; what stays the same all the time is left out, and equal values are told once."""
     keys: list[Key] = []
-    columns: dict[tuple[float | str, ...], int] = {}
+    columns: dict[tuple[int, ...] | tuple[str, ...], int] = {}
     for change in changes:
         texts = [change.value(day) for day in range(days + 1)]
         if any(text != texts[0] for text in texts):
-            template, values = _apart(texts)
-            keys.append(Key(change.id, change.attribute, template, columns.setdefault(values, len(columns))))
-    return {"keys": keys, "days": [[values[day] for values in columns] for day in range(days + 1)]}
+            for day, template, values in _runs(texts):
+                numbers = tuple(columns.setdefault(column, len(columns)) for column in values)
+                keys.append(Key(change.id, change.attribute, template, numbers, day))
+    return {"keys": keys, "columns": [list(column) for column in columns]}  # type: ignore[misc]
 
 
-def _apart(texts: Sequence[str]) -> tuple[str, tuple[float | str, ...]]:
-    """What all texts begin and end with, as a template, and what is each one's own; no number is cut."""
-    least, most = min(texts), max(texts)
-    same = next((i for i, (a, b) in enumerate(zip(least, most, strict=False)) if a != b), len(least))
-    begin = _number_begins(least[:same])
-    backward = [text[begin:][::-1] for text in texts]
-    least, most = min(backward), max(backward)
-    same = next((i for i, (a, b) in enumerate(zip(least, most, strict=False)) if a != b), min(len(least), len(most)))
-    end = _number_begins(least[:same])
-    template = f"{texts[0][:begin]}{{}}{texts[0][len(texts[0]) - end :]}"
-    return template, tuple(_value(text[begin : len(text) - end]) for text in texts)
+def _runs(texts: Sequence[str]) -> Iterator[tuple[int, str, Sequence[tuple[int, ...] | tuple[str, ...]]]]:
+    """Days on which texts are alike but for numbers: the first, what is alike, and a column of each number."""
+    parts = [_NUMBER.split(text) for text in texts]  # by turns what is no number, and a number
+    runs = [[day for day, _ in run] for _, run in groupby(enumerate(parts), key=lambda each: each[1][::2])]
+    if len(runs) * _FEWEST_DAYS > len(texts) + _FEWEST_DAYS:
+        yield 0, "{}", [tuple(texts)]
+        return
+    for days in runs:
+        columns = list(zip(*(parts[day] for day in days), strict=True))
+        varying = [column for column in columns if len(set(column)) > 1]
+        values = list(map(_steps, varying))
+        if all(values):
+            yield days[0], "".join("{}" if column in varying else column[0] for column in columns), values
+        else:
+            yield days[0], "{}", [tuple(texts[day] for day in days)]
 
 
-def _number_begins(text: str) -> int:
-    return len(text.rstrip("-.0123456789"))
+def _steps(numbers: Sequence[str]) -> tuple[int, ...]:
+    """Numbers as a column; none where a script would write any of them otherwise."""
+    if any(number != str(float(number) if "." in number else int(number)) for number in numbers):
+        return ()
+    return number_column(list(map(float, numbers)), max(len(number.partition(".")[2]) for number in numbers))
 
 
-def _value(text: str) -> float | str:
-    """A number where it is one and would be written so again."""
-    for kind in (int, float):
-        try:
-            if str(kind(text)) == text:
-                return kind(text)
-        except ValueError:
-            continue
-    return text
+def number_column(values: Sequence[float], decimals: int) -> tuple[int, ...]:
+    """A number of each day as a column, to some decimals; of one that stays the same, that of the first day."""
+    scale = 10**decimals
+    whole = [round(value * scale) for value in values]
+    steps = [after - before for before, after in pairwise(whole)]
+    return scale, whole[0], *(steps if any(steps) else ())

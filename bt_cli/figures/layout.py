@@ -1,7 +1,7 @@
 """A drawing of a frame on one day: its views, labels, scale, and what its signs mean; and what changes day by day.
 
 A mechanism gives a `Figure`; here it is set on the page, alike for all. A day's position is that after its last turn.
-What moves has an id, and `figure_changes` gives its values for each day, so that a page needs no geometry.
+What moves has an id, and `moving_drawing` gives its values for each day, so that a page needs no geometry.
 """
 
 from collections.abc import Callable, Iterator
@@ -91,18 +91,24 @@ def turned_looks(language: Language) -> tuple[str, str, str]:
 def figure_drawing(figure: Figure, day: int, language: Language) -> Element:
     """The drawing on a day: 0 (before the first turn) to the last."""
     svg, changes = _set(figure, language)
+    _show(svg, changes, day)
+    return svg
+
+
+def moving_drawing(figure: Figure, day: int, language: Language) -> tuple[Element, DrawingChanges]:
+    """The drawing on a day, and what makes it that of any other; what stays the same all the time is left out."""
+    svg, changes = _set(figure, language)
+    _show(svg, changes, day)
+    return svg, changes_of(changes, figure.scene.days)
+
+
+def _show(svg: Element, changes: list[Change], day: int) -> None:
     named = {element.get("id"): element for element in svg.iter()}
     for change in changes:
         if change.attribute == "text":
             named[change.id].text = change.value(day)
         else:
             named[change.id].set(change.attribute, change.value(day))
-    return svg
-
-
-def figure_changes(figure: Figure, language: Language) -> DrawingChanges:
-    """The values of each day of the course for `figure_drawing`; what stays the same all the time is left out."""
-    return changes_of(_set(figure, language)[1], figure.scene.days)
 
 
 def _set(figure: Figure, language: Language) -> tuple[Element, list[Change]]:

@@ -8,12 +8,12 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.language import Language
-from bt_cli.document.phrases import goal_text
+from bt_cli.document.plan_text import goal_text
 from bt_cli.document.report import Report
 from bt_cli.figures.axial import axial_figure
 from bt_cli.figures.chart import WIDTH, progress_chart
 from bt_cli.figures.daily import DrawingChanges
-from bt_cli.figures.layout import Figure, figure_changes, figure_drawing
+from bt_cli.figures.layout import Figure, figure_drawing, moving_drawing
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
 
 __all__ = ["drawing_changes", "figure_of", "frame_drawing", "plan_svg", "progress_chart"]
@@ -27,7 +27,7 @@ def frame_drawing(report: Report, day: int, language: Language) -> Element:
 
 def drawing_changes(report: Report, language: Language) -> DrawingChanges:
     """What changes in `frame_drawing` over the course, for each day."""
-    return figure_changes(figure_of(report, language), language.of(report.schedule.mechanisms))
+    return moving_drawing(figure_of(report, language), 0, language.of(report.schedule.mechanisms))[1]
 
 
 def figure_of(report: Report, language: Language) -> Figure:

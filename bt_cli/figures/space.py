@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from bt_cli.document.language import Language
+from bt_cli.figures.daily import number_column
 from bt_cli.figures.layout import Figure
 from bt_cli.figures.scene import Hoop, Pen, Placement, Point, Rim, Shape, Sign, Solid, Spot, Trail, points_of_scene
 
 _SIZE = 440  # px: the drawing is as wide as high
 _MARGIN = 18  # px: for words at the edge of what is drawn
 _STEP_DEG, _SAME_MM = 10, 1e-6
+_ROTATION_DECIMALS = 4  # less than 0.01 mm on a ring of 150 mm
 _ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
@@ -66,9 +68,7 @@ def _data(figure: Figure) -> dict[str, Any]:
         "margin": _MARGIN,
         "middle": _rounded(middle),
         "radius": round(radius, 2),
-        "bodies": [
-            list(map(_place, body.places if len(set(body.places)) > 1 else body.places[:1])) for body in scene.bodies
-        ],
+        "bodies": [_columns(body.places) for body in scene.bodies],
         "shapes": [_shape(shape) for shape in (*scene.shapes, *numbers)],
         "words": [[word, _rounded(point)] for word, point in figure.around],
         "step": _STEP_DEG,
@@ -131,10 +131,11 @@ def _pen(pen: Pen) -> list[float | str]:
     return [pen.colour, pen.width, *([pen.dashes] if pen.dashes else [])]
 
 
-def _place(place: Placement) -> list[float]:
+def _columns(places: tuple[Placement, ...]) -> list[tuple[int, ...]]:
     """The three numbers of the shift; before them, where it is turned, the nine of the rotation, row by row."""
-    rows = [round(value, 6) for row in place.rotation or () for value in row]
-    return [*rows, *_rounded(place.shift_mm)]
+    rows = [[value for row in place.rotation or () for value in row] for place in places]
+    turned = [number_column(column, _ROTATION_DECIMALS) for column in zip(*rows, strict=True)]
+    return turned + [number_column(column, 2) for column in zip(*(place.shift_mm for place in places), strict=True)]
 
 
 def _sphere(points: list[Point]) -> tuple[Point, float]:

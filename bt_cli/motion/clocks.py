@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bt_cli.plan.zones import Zones
-from bt_cli.zone_data import zone_info
+from bt_cli.zone_data import with_zone, zone_info
 
 _MINUTE = timedelta(minutes=1)
 
@@ -47,7 +47,7 @@ def gaps(zone: str, year: int) -> tuple[Gap, ...]:
     """What the clocks of a zone skip in a year."""
     there = zone_info(zone)
     noons = [datetime(year, 1, 1, 12) + timedelta(days=day) for day in range(-2, 368)]
-    offsets = [noon.replace(tzinfo=there).utcoffset() or timedelta() for noon in noons]
+    offsets = [with_zone(noon, there).utcoffset() or timedelta() for noon in noons]
     days = zip(noons, noons[1:], offsets, offsets[1:], strict=False)
     return tuple(
         _gap(there, (noon - after).replace(tzinfo=UTC), (later - before).replace(tzinfo=UTC))

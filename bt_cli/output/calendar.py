@@ -32,11 +32,10 @@ from bt_cli.document.phrases import (
     checkpoints,
     every_member,
     frame_of,
-    override_texts,
     reset_letters,
     turn_in_mm,
-    value_at,
 )
+from bt_cli.document.plan_text import override_texts, value_at
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Move
 from bt_cli.schedule.model import Milestone, Schedule, Session
@@ -80,7 +79,7 @@ _VALUES_ALIKE = frozenset({"DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "CATEGORIES",
 
 
 class WrittenLine(bytes):
-    """A content line as it stands in the file, folded."""
+    """A content line, or all of an event's, as they stand in the file, folded."""
 
     def to_ical(self) -> bytes:
         """The line itself."""
@@ -96,6 +95,8 @@ class PatternedCalendar(Calendar):
 
     def content_line(self, name: str, value: Any, sorted: bool = True) -> Any:  # noqa: A002 - icalendar's own name
         """A content line, as the library writes it."""
+        if isinstance(value, WrittenLine):
+            return value
         if name not in _TEXTS_ALIKE and name not in _VALUES_ALIKE:
             return super().content_line(name, value, sorted)
         key = (name, value if name in _TEXTS_ALIKE else id(value))
@@ -180,27 +181,55 @@ def _events(report: Report, expected: Sequence[WantedEvent], style: CalendarStyl
         DaysOfRest: _pattern(schedule, translate("Do not turn"), style),
     }
     places, checks = places_of_day(schedule.sessions), checkpoints(schedule)
+    cut = _CancelledReminder(schedule, patterns[Session], style)
     for uid, what, cancelled in expected:
+        if isinstance(what, Session) and cancelled:
+            yield cut.event(uid, what)
+            continue
         if isinstance(what, Milestone):
             text = _appointment(schedule, what, style)
         elif isinstance(what, DaysOfRest):
             text = _days_of_rest(report, what, style)
-        elif cancelled:
-            text = EventText(translate("Reminder"), what.at, what.at + SESSION_LENGTH, ())
         else:
             text = _reminder(report, what, places[what.number], style, check=what.number in checks)
         lines = list(text.lines) if style.notes and not cancelled else []
         if status and lines:
             warning = translate("{status}. Do not turn by this reminder.", status=status)
             lines.insert(0, warning if isinstance(what, Session) else f"{status}.")
-        title = translate("Cancelled: {title}", title=text.title) if cancelled else text.title
-        title = translate("DRAFT: {title}", title=title) if status else title
+        title = _cancelled(schedule, text.title, style.language) if cancelled else text.title
+        title = translate("DRAFT: {title}", title=title) if status and not cancelled else title
         event = _event(patterns[type(what)], uid, title, text)
         if lines:
             event["description"] = vText("\n".join(lines))
         if cancelled:  # nothing rings
             event["status"], event.subcomponents = vText("CANCELLED"), []
         yield event
+
+
+def _cancelled(schedule: Schedule, title: str, language: Language) -> str:
+    title = language.translate("Cancelled: {title}", title=title)
+    return language.translate("DRAFT: {title}", title=title) if is_draft(schedule) else title
+
+
+class _CancelledReminder:
+    """Reminders that are no more, all cut from the lines of one: a plan of many orders has tens of thousands."""
+
+    def __init__(self, schedule: Schedule, pattern: Event, style: CalendarStyle) -> None:
+        at = datetime(2000, 1, 1, tzinfo=UTC)
+        title = _cancelled(schedule, style.language.translate("Reminder"), style.language)
+        event = _event(pattern, "UID", title, EventText(title, at, at, ()))
+        event["status"], event.subcomponents = vText("CANCELLED"), []
+        _, *lines, _ = event.to_ical().replace(b"%", b"%%").removesuffix(b"\r\n").split(b"\r\n")
+        values = {b"UID": b"%(uid)b", b"DTSTART": b"%(start)b", b"DTEND": b"%(end)b"}
+        cut = (name + b":" + values[name] if (name := line.split(b":")[0]) in values else line for line in lines)
+        self._lines = b"\r\n".join(cut)
+
+    def event(self, uid: str, session: Session) -> Event:
+        start, end = (f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for at in (session.at, session.at + SESSION_LENGTH))
+        values = {b"uid": uid.encode(), b"start": start.encode(), b"end": end.encode()}
+        event = Event()
+        event["uid"] = WrittenLine(self._lines % values)
+        return event
 
 
 def _file(events: Sequence[Event], report: Report, style: CalendarStyle) -> bytes:

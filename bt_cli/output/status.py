@@ -8,6 +8,7 @@ from bt_cli.document.approval_text import approval_text
 from bt_cli.document.heading import bone_text
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.level_status import level_rates, level_status_facts, ordered_text, together
+from bt_cli.document.plan_text import goal_text
 from bt_cli.document.report import Report
 from bt_cli.document.status_text import in_days, rest_ahead, rest_text, turning_text
 from bt_cli.document.treatment_text import treatment_facts
@@ -29,7 +30,7 @@ def status_facts(report: Report, status: CourseStatus) -> Facts:
     plan = schedule.plan
     yield "Plan", plan.id + (f" · {plan.title}" if plan.title else "")
     yield "Revision", f"{plan.revision}. {approval_text(report.schedule)}"
-    yield "Bone", f"{bone_text(schedule)}; {phrases.goal_text(schedule)}"
+    yield "Bone", f"{bone_text(schedule)}; {goal_text(schedule)}"
     yield "At", f"{time_text(status.at)}, {plan.zones.on(status.at)}"
     yield "Phase", _phase(schedule, status)
     if phase_at(schedule, status.at) == FRAME_OFF and (treatment := treatment_of(schedule)):
@@ -96,7 +97,7 @@ def _phase(schedule: Schedule, status: CourseStatus) -> str:
     surgery = schedule.plan.surgery
     after = f"{count((status.at.date() - surgery).days, 'day')} after surgery" if surgery else ""
     if status.state is None:
-        waits = f"the first slot is {time_text(schedule.start)}"
+        waits = f"the first session time is {time_text(schedule.start)}"
         if surgery and status.at.date() < surgery:
             return f"before surgery on {day_text(surgery)}; {waits}"
         return "; ".join(filter(None, (LATENCY, after, waits)))

@@ -17,6 +17,7 @@ _MAX_LINE = 4000
 _MAX_DEPTH = 12  # tables in tables; a plan has five
 _MAX_ENTRIES = 5000  # of a course; convention: a busy one has a hundred
 _MAX_TABLES = 100  # in any other list
+_MAX_DOTS = 100_000  # each between keys is a table more to hold; a plan of 5000 entries has a third
 _MAX_READ_AGAIN = 3_000_000  # bytes, of a file with slips
 _BEGINS = re.compile(r"\s*\[|[^=\[\]{}#,]+=")  # a table or a key, and not the rest of a value
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -170,6 +171,8 @@ def _decoded(data: bytes, name: str) -> str:
         raise PlanInvalid([Problem((), "is UTF-16 text; save the file as UTF-8", name)])
     if b"\0" in data:
         raise PlanInvalid([Problem((), "is not a text file", name)])
+    if data.count(b".") > _MAX_DOTS:
+        raise PlanInvalid([Problem((), f"has over {_MAX_DOTS} dots, in keys or numbers; no plan needs as many", name)])
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:

@@ -184,7 +184,8 @@ def text(value: Any) -> str:
 
 
 def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf") and character not in _BLANK_GLYPHS
+    """Whether a character shows anything by itself: no space, control or mark, which needs a letter below it."""
+    return unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK_GLYPHS
 
 
 def some_text(value: Any) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from bt_cli.zone_data import zone_info
+from bt_cli.zone_data import with_zone, without_zone, zone_info
 
 
 class Zones(NamedTuple):
@@ -29,11 +29,11 @@ class Zones(NamedTuple):
 
     def instant(self, local: datetime) -> datetime:
         """A local time with the offset of its zone; one that happens twice is the first."""
-        return local.replace(tzinfo=zone_info(self.on(local)), fold=0)
+        return with_zone(local, zone_info(self.on(local) if self.later else self.first))
 
     def local(self, instant: datetime) -> datetime:
         """The local time of an instant, without an offset."""
-        return instant.astimezone(zone_info(self.at(instant))).replace(tzinfo=None)
+        return without_zone(instant.astimezone(zone_info(self.at(instant))))
 
     def at(self, instant: datetime) -> str:
         """The zone in force at an instant."""

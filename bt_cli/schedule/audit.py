@@ -15,6 +15,7 @@ from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.schedule.model import CorrectionCourse, LevelSchedule, Schedule
+from bt_cli.zone_data import without_zone
 
 
 class Contradiction(BtError):
@@ -43,8 +44,8 @@ def _order(schedule: Schedule) -> Iterator[str]:
     first = schedule.start.toordinal() - 1
     before = datetime.combine(date.min, time())
     for number, session in enumerate(schedule.sessions, start=1):
-        at = session.at.replace(tzinfo=None)
-        if (session.number, session.day) != (number, at.toordinal() - first) or at <= before:
+        at = without_zone(session.at)
+        if session.number != number or session.day != at.toordinal() - first or at <= before:
             yield f"row {number} bears another number or day, or is not after the one before"
         before = at
 
@@ -53,8 +54,9 @@ def _readings(schedule: Schedule) -> Iterator[str]:
     """Every reading and nut face is the one before it and the steps of its row."""
     scales = {actuator.id: _Scale(schedule, actuator) for actuator in schedule.actuators}
     for session in schedule.sessions:
+        at = without_zone(session.at)
         for move in session.moves:
-            if not scales[move.actuator.id].follows(session.at.replace(tzinfo=None), move):
+            if not scales[move.actuator.id].follows(at, move):
                 yield f"the reading of {move.actuator.id} in row {session.number} is not that of its steps"
     for name, scale in scales.items():
         if schedule.ledger.entries(name)[-1].reading_mm != scale.ends_mm:
@@ -80,7 +82,8 @@ class _Scale:
             self.shown, self.face = int(shown_mm * self.parts), face or self.face
             within = self.step // 2 if self.rounded else 0
         self.face = self.face and (self.face - 1 + move.steps) % self.faces + 1
-        reading, parts = move.reading_mm.numerator * self.parts, move.reading_mm.denominator
+        reading, parts = move.reading_mm.as_integer_ratio()
+        reading *= self.parts
         off = reading - (self.shown + move.steps * self.step) * parts
         self.shown = reading // parts
         return abs(off) <= within * parts and self.face == move.face
@@ -149,14 +152,12 @@ def _left(level: LevelSchedule) -> Iterator[str]:
     Less than nothing is never left: rounding may bring a part of a step back, and of several levels one may be done.
     """
     whole_mm = level.distance_mm
-    lengths_mm = (left_mm for session in level.sessions for left_mm in (session.remaining_mm, session.delta_mm))
-    parts = lcm(whole_mm.denominator, *(left_mm.denominator for left_mm in lengths_mm))
-    before, is_done = int(whole_mm * parts), False
-    for number, session in enumerate(level.sessions, start=1):
-        left, moved = (
-            left_mm.numerator * (parts // left_mm.denominator) for left_mm in (session.remaining_mm, session.delta_mm)
-        )
-        was_done, is_done = is_done, not all(way.remaining_mm for way in session.levels)
+    ratios = [(row.remaining_mm.as_integer_ratio(), row.delta_mm.as_integer_ratio()) for row in level.sessions]
+    parts = lcm(whole_mm.denominator, *{under for pair in ratios for _, under in pair})
+    before, was_done = int(whole_mm * parts), False
+    for session, ((left_over, left_under), (over, under)) in zip(level.sessions, ratios, strict=True):
+        left, moved = left_over * (parts // left_under), over * (parts // under)
+        is_done = not all(way.remaining_mm for way in session.levels)
         if left > before if level.correction else not (was_done or is_done) and left != before - moved:
-            yield f"what is left after row {number} is not what was left, less what it moves"
-        before = left
+            yield f"what is left after row {session.number} is not what was left, less what it moves"
+        before, was_done = left, is_done

@@ -16,7 +16,6 @@ from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import no_review_text, review_dates, reviews_of, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
-from bt_cli.schedule.times import zoned
 from bt_cli.words import day_text, time_text
 
 
@@ -108,10 +107,13 @@ def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedu
 def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: int = 1) -> Iterator[Session]:
     """The sessions in which a scheduler makes turns, numbered from `first` on."""
     zones, start = scheduler.plan.zones, existing(scheduler.course.start, scheduler.plan.zones)
-    for number, turn in enumerate(turns, start=first):
-        at, day = zoned(turn.at, zones), _day(start, turn.at)
-        ring_mm = turn.rings_mm[0] if len(turn.rings_mm) == 1 else ZERO
-        yield Session(number, at, day, turn.phase, turn.moves, *turn.way, turn.levels, ring_mm)
+    before = start.toordinal() - 1
+    for number, (at, phase, moves, (remaining_mm, done_mm, delta_mm), levels, _, rings_mm) in enumerate(turns, first):
+        ring_mm = rings_mm[0] if len(rings_mm) == 1 else ZERO
+        yield Session(
+            number, zones.instant(at), at.toordinal() - before, phase, moves, remaining_mm, done_mm, delta_mm, levels,
+            ring_mm,
+        )  # fmt: skip
 
 
 def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Problem]:
@@ -154,7 +156,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             by_mm = total((by_mm, turn.levels[i].delta_mm))
             moves = tuple(move for move in turn.moves if move.actuator.id in letters)
             if moves:
-                at, day = zoned(turn.at, zones), _day(start, turn.at)
+                at, day = zones.instant(turn.at), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
                     Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i])

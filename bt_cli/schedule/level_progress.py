@@ -16,14 +16,13 @@ from bt_cli.schedule.phases import local
 
 def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
     """How far each level has come at a local time, by its name: with an order of that time, without its session."""
-    behind = schedule.sessions_before(at)
-    ways = level_ways(schedule, behind[-1] if behind else None, at)
+    ways = level_ways(schedule, schedule.last_before(at), at)
     return {plan.level.name: way for plan, way in ways}
 
 
 def level_way_at(level: LevelSchedule, at: datetime) -> Progress:
     """How far a level has come at a local time, by its own turns."""
-    last = next((session for session in reversed(level.sessions) if local(session) < at), None)
+    last = level.last_before(at)
     return _since(level, last.levels[0] if last else _way_to_go(level.plan), last, at)
 
 
@@ -42,12 +41,11 @@ def level_ways(schedule: Schedule, last: Session | None, at: datetime) -> Iterat
 
 def _reference_way_mm(schedule: LevelSchedule, at: datetime) -> tuple[Fraction, Fraction]:
     """The reference point's way up to a time, and the whole of it, by the orders until then."""
-    behind = schedule.sessions_before(at)
-    following = schedule.next_session(at)
+    last, following = schedule.last_before(at), schedule.next_session(at)
     later = following and any(at < event.at <= local(following) for event in replans(schedule))
-    by = behind[-1] if behind and (later or not following) else following
+    by = last if last and (later or not following) else following
     assert by  # noqa: S101 - a schedule has sessions
-    return behind[-1].done_mm if behind else Fraction(0), by.done_mm + by.remaining_mm
+    return last.done_mm if last else Fraction(0), by.done_mm + by.remaining_mm
 
 
 def _way_to_go(plan: Plan) -> Progress:

@@ -1,10 +1,12 @@
 """The schedule: whole steps at real instants, and the dates that matter. Everything shown comes from here."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bt_cli.frame.actuator import Actuator, Move
@@ -15,6 +17,7 @@ from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
 from bt_cli.schedule.steps import nearest_step
+from bt_cli.zone_data import without_zone
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import CorrectionEnds
@@ -186,8 +189,18 @@ class LevelSchedule:
     @cached_property
     def ledger(self) -> Ledger:
         """What every scale shows at any time, and why; worked out when it is first asked for."""
-        turns = ((session.at.replace(tzinfo=None), session.number, session.moves) for session in self.sessions)
+        turns = ((without_zone(session.at), session.number, session.moves) for session in self.sessions)
         return Ledger(self.actuators, turns, self._settings())
+
+    def last_before(self, at: datetime) -> Session | None:
+        """The last session before a local time, if there is one."""
+        place = bisect_left(self._earliest_from, at)
+        return self.sessions[place - 1] if place else None
+
+    @cached_property
+    def _earliest_from(self) -> list[datetime]:
+        """The earliest local time from each session on: it only rises, also where another zone puts clocks back."""
+        return list(accumulate((session.at.replace(tzinfo=None) for session in reversed(self.sessions)), min))[::-1]
 
     def _settings(self) -> Iterator[ScaleSetting]:
         actuators = {actuator.id: actuator for actuator in self.actuators}

@@ -1,7 +1,9 @@
 """Turns that are recorded beyond docking, or beyond the goal: no plan makes them, and what is left is then 0."""
 
+from bisect import bisect_right
 from datetime import datetime
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 from bt_cli.motion.pace import phase_of
@@ -27,14 +29,16 @@ def overrun_at(schedule: Schedule, until: datetime | None = None) -> Overrun | N
     None where that is no step, or where an order says what is left since (remaining, replan).
     """
     plan, kind = schedule.plan, schedule.plan.goal.kind
-    spans = [span_of(i, entry, plan.zones) for i, entry in enumerate(in_force(plan.course)) if entry.steps]
+    spans = sorted(span_of(i, entry, plan.zones) for i, entry in enumerate(in_force(plan.course)) if entry.steps)
+    firsts, lasts = [span.first for span in spans], list(accumulate((span.last for span in spans), max))
     level_names = [level.level.name for level in plan.level_plans if level.goal.kind == kind]
     by_mm, since = Fraction(0), schedule.start
     for session in schedule.sessions if spans and not schedule.correction else ():
         at = local(session)
         if until and at >= until:
             break
-        recorded = any(span.holds(at) for span in spans)
+        begun = bisect_right(firsts, at)
+        recorded = begun > 0 and at <= lasts[begun - 1]
         if by_mm:  # what is ordered beyond docking, as compression, is none of it
             by_mm = max(Fraction(0), by_mm + (session.delta_mm if recorded else min(session.delta_mm, Fraction(0))))
         elif recorded and session.phase == phase_of(kind):

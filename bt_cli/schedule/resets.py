@@ -12,6 +12,7 @@ the next is planned on the first review that is possible.
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import takewhile
 
 from bt_cli.errors import PlanInvalid
@@ -30,7 +31,7 @@ from bt_cli.schedule.step_scheduler import StepScheduler
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
     """All re-sets, by date and actuator."""
     given = told_resets(plan)
-    resets = [*given, *(_planned(plan) if _may_run_out(plan) else ())]
+    resets = [*given, *(_planned(_Known(plan)) if _may_run_out(plan) else ())]
     return tuple(sorted(resets, key=lambda reset: (reset.on, reset.actuator)))
 
 
@@ -83,11 +84,26 @@ def _is_planned_by_bt(plan: Plan, level: Plan) -> bool:
     )
 
 
-def _planned(plan: Plan, until: date | None = None) -> list[Reset]:
+class _Known:
+    """A plan, by which is found what was planned of it: of equal plans it is the same."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self.plan == other.plan
+
+    def __hash__(self) -> int:
+        return hash((self.plan.id, len(self.plan.course)))
+
+
+@lru_cache(256)  # schedules of the same course, revision after revision, ask for the same early ones
+def _planned(known: _Known, until: date | None = None) -> tuple[Reset, ...]:
     """What bt plans: those of the revision before the last order or record that moves any stand until it.
 
     With `until`, at least all up to that day: no turn is made that can only bring later ones.
     """
+    plan = known.plan
     last = _last_moving(plan)
     fixed: list[Reset] = []
     if last is not None:
@@ -95,11 +111,11 @@ def _planned(plan: Plan, until: date | None = None) -> list[Reset]:
         try:
             gone = no_longer(plan.course[last]) | {reset[:2] for reset in told_resets(plan)}
             earlier = plan_before(plan, last)
-            before = _planned(earlier, since) if _may_run_out(earlier) else ()
+            before = _planned(_Known(earlier), since) if _may_run_out(earlier) else ()
             fixed = [reset for reset in before if reset.on <= since and reset[:2] not in gone]
         except PlanInvalid:
             fixed = []
-    return [*fixed, *_after(plan, fixed, first_free(plan), until)]
+    return (*fixed, *_after(plan, fixed, first_free(plan), until))
 
 
 def first_free(plan: Plan) -> date:

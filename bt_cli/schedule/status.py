@@ -92,8 +92,7 @@ class CourseStatus(LevelStatus):
 
 def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     """Where the course of a schedule is at a local time of its plan's zone."""
-    behind = schedule.sessions_before(at)
-    ways = list(level_ways(schedule, behind[-1] if behind else None, _as_read(schedule, at)))
+    ways = list(level_ways(schedule, schedule.last_before(at), _as_read(schedule, at)))
     of_level = {plan.level.name: way for plan, way in ways}
     levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
     if len(ways) == 1:

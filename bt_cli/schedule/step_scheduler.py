@@ -111,21 +111,22 @@ class StepScheduler:
         if slots is None:
             return []
         turns = list[PlannedSession]()
-        (zero_mm,), (steps,), (since,) = part.zero_mm, part.made, part.since_reset
+        (zero_mm,), (steps,), (since,), (faces,) = part.zero_mm, part.made, part.since_reset, part.turned_faces
         start_mm, step_mm = actuator.start_reading_mm, actuator.step_mm
         values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
         mm = Multiples(*values_mm)
         position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
+        phases = (slots.phase,)
         for at in slots.times:
             position += per_slot
             before, steps = steps, nearest_whole(position + zero, step, steps)
             if steps != before:
                 bone = steps * step - zero
-                remaining = max(goal - bone, 0)
+                remaining = goal - bone if bone < goal else 0
                 way = Progress(mm[remaining], mm[whole - remaining], mm[(steps - before) * step])
                 reading_mm = mm[start + (steps - since) * step]
-                moves = (Move(actuator, steps - before, reading_mm, part.face(0, steps)),)
-                turns.append(PlannedSession(at, slots.phase, moves, way, (way,), (slots.phase,), (mm[bone],)))
+                moves = (Move(actuator, steps - before, reading_mm, actuator.face(steps + faces)),)
+                turns.append(PlannedSession(at, slots.phase, moves, way, (way,), phases, (mm[bone],)))
         part.turn([steps])
         part.slots += len(slots.times)
         planner.made_mm = part.ring_mm

@@ -4,16 +4,10 @@ A local time that happens twice means the first; of one that a clock change skip
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from bt_cli.plan.zones import Zones
 from bt_cli.schedule.model import Session
 from bt_cli.zone_data import older_zone_info
-
-
-def zoned(local: datetime, zones: Zones) -> datetime:
-    """A local time that exists, with the offset of its day's zone."""
-    return zones.instant(local)
 
 
 def moved_by_older_rules(sessions: Iterable[Session], zones: Zones) -> list[Session]:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -120,13 +120,13 @@ def of_six_struts(folder: Path) -> list[tuple[str, float, list[str], list[str]]]
 
 def strut_table(plan: Path) -> str:
     """A row a day of six readings, as somebody else's prescription has them."""
-    from bt_cli.document.hexapod_rows import strut_rows
     from tests.helpers import read
 
     lines = ["day,1,2,3,4,5,6"]
-    for row in strut_rows(read(plan.read_text(encoding="utf-8"))):
-        if row.last_of_day:
-            lines.append(",".join([str(row.day), *(str(float(cell.reading_mm)) for cell in row.cells)]))
+    schedule = read(plan.read_text(encoding="utf-8")).schedule
+    for day in range(1, schedule.days + 1):
+        evening = datetime.combine(schedule.date_of(day), datetime.max.time())
+        lines.append(",".join([str(day), *(str(float(shown_mm)) for shown_mm in schedule.ledger.readings_at(evening))]))
     return "\n".join(lines) + "\n"
 
 

@@ -168,7 +168,7 @@ def approved(on: str) -> dict[str, Any]:
             {"frame.range_mm": 30, "frame.swaps": [date(2026, 2, 10)]},
             "the travel of 31 mm from Tue 10 Feb 2026 is more than the hardware's range of 30 mm",
         ),
-        ("BT131", {"frame.swaps": [date(2026, 2, 10)]}, "a swap is planned where no review is: Tue 10 Feb 2026"),
+        ("BT131", {"frame.swaps": [date(2026, 2, 10)]}, "a swap is planned on a day without a review: Tue 10 Feb 2026"),
         ("BT131", {"frame.swaps": [date(2026, 2, 9)], "review": {"every_days": 14}}, None),
         (
             "BT132",

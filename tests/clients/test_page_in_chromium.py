@@ -102,7 +102,7 @@ def test_the_slider_moves_the_drawing_to_just_that_day(opens: Opens, day: int) -
     drawn = {e.get("id"): e for e in frame_drawing(made, day, ENGLISH).iter() if e.get("id")}
     keys = drawing_changes(made, ENGLISH)["keys"]
     assert keys
-    for name, attribute, _template, _column in keys:
+    for name, attribute, *_ in keys:
         element: Element = drawn[name]
         shown = page.page.locator(f"#{name}")
         if attribute == "text":
@@ -641,13 +641,29 @@ def test_without_its_script_all_is_readable_and_nothing_seems_to_work(opens: Ope
         "Count from there as 0 mm.",
         "Leave it out and call us.",
         "Tue 10 Feb 2026",
-        "¼ turn = 0.25 mm face 1",
+        "Where no amount is written: ¼ (one QUARTER) turn = 0.25 mm.",
+        "20:00 face 1",
     ):
         assert said in shown
     for gone in ("#slider", "#next", "#ticks"):
         expect(page.page.locator(gone)).to_be_hidden()
-    expect(page.page.locator("#table input").first).to_be_disabled()
+    expect(page.page.locator("#table input")).to_have_count(0)
     expect(page.page.locator("#picture svg")).to_be_visible()
+
+
+def test_the_head_calls_the_number_that_holds_today(opens: Opens) -> None:
+    change = {"on": date(2026, 2, 2), "order": "set", "settings": {"clinic.phone": "01865 111111"}}
+    made = course(course=[change])
+    page = opens(made, now=datetime(2026, 2, 1, 12, tzinfo=UTC))
+    call = page.page.locator("header .call:visible")
+    for moment, number in (
+        (datetime(2026, 2, 1, 23, tzinfo=UTC), "000000"),
+        (datetime(2026, 2, 2, 7, tzinfo=UTC), "111111"),
+    ):
+        page.page.clock.set_fixed_time(moment)
+        page.page.evaluate("window.dispatchEvent(new Event('focus'))")
+        assert call.get_attribute("href") == f"tel:01865{number}"
+        assert " ".join(call.inner_text().split()) == f"Call 01865 {number}"
 
 
 def test_what_people_wrote_is_only_ever_text(opens: Opens) -> None:

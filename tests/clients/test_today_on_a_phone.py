@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from bt_cli.document.build import document_of
 from bt_cli.document.model import Day, Document
-from bt_cli.words import clock_text, shown_number
+from bt_cli.words import CLOCK, clock_text, shown_number
 from tests import courses
 from tests.clients.test_page_in_chromium import Opens, course, opens, ticked
 from tests.helpers import SAMPLES, read
@@ -135,6 +135,13 @@ def test_a_late_turn_is_amber_with_the_rule_of_the_clinic(opens: Opens) -> None:
     assert "Up to two hours late: turn. Later: leave it out." in today(page)
 
 
+def test_a_late_turn_has_the_rule_of_a_missed_one_where_the_clinic_has_said_no_other(opens: Opens) -> None:
+    """It said to ask before the first turn, weeks after that."""
+    made = course(**{"clinic.missed_turn": "Leave it out and call us."})
+    page = opens(made, now=at(date(2026, 2, 5), "09:00"), **PHONE).page
+    assert "If you missed a turn: Leave it out and call us." in today(page)
+
+
 def test_each_letter_can_be_ticked_alone_and_done_ticks_all(opens: Opens) -> None:
     made = read(next(path for path in SAMPLES if path.stem == "tibia_convergent").read_text(encoding="utf-8"))
     day = document_of(made).days[9]
@@ -167,3 +174,17 @@ def test_all_else_is_closed_behind_names(opens: Opens) -> None:
     expect(page.locator("a.call")).to_be_focused()
     page.locator("#missed summary").press("Enter")
     expect(page.locator("#missed li").first).to_be_visible()
+
+
+def test_by_a_clock_of_12_hours_the_screen_reads_so_and_times_are_kept_as_ever(opens: Opens) -> None:
+    """At 12:05 the turn of 12 noon is read and pressed; what is kept has 12:00."""
+    token = CLOCK.set(12)
+    try:
+        visit = opens(course(**{"frame.direction": "toward the red flag"}), now=at(date(2026, 2, 5), "12:05"), **PHONE)
+    finally:
+        CLOCK.reset(token)
+    page = visit.page
+    assert "Done today 8 am 12 noon 4 pm 8 pm" in today(page)
+    page.get_by_role("button", name="DONE 12 noon").click()
+    assert page.locator(".turns input:checked").get_attribute("value") == "2026-02-05T12:00:00"
+    assert "NEXT 8 am LATE" in today(page)

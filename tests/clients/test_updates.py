@@ -6,6 +6,7 @@ revision's sessions, at exactly their times, once each. LIFE is one course worke
 
 import asyncio
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Coroutine, Iterator
@@ -27,9 +28,10 @@ from bt_cli.document.report import Report
 from bt_cli.output.calendar import CalendarStyle, calendars, ended_calendar
 from tests.clients.caldav import IN_MEMORY, Server, radicale
 from tests.clients.khal import khal_in
-from tests.helpers import goal
+from tests.helpers import goal, report
 from tests.schedule.test_courses import course, courses, order, record
 
+EVOLUTION_READER = Path(__file__).with_name("evolution_reader.py")
 FEW = settings(max_examples=2, suppress_health_check=list(HealthCheck), deadline=None)
 
 
@@ -102,6 +104,29 @@ def test_a_caldav_server_holds_the_last_revision_after_every_update(
     assert living([server.ask("GET", path)]) == sessions(made)
 
 
+def evolution(folder: Path, files: list[bytes]) -> dict[str, Any]:
+    """What Evolution's data server holds after each file, imported in turn, and its alarms; without it a skip."""
+    paths = [folder / f"{number}.ics" for number in range(len(files))]
+    for path, data in zip(paths, files, strict=True):
+        path.write_bytes(data)
+    if not which("dbus-run-session"):
+        pytest.skip("no dbus-run-session: apt install dbus-daemon evolution-data-server gir1.2-ecal-2.0 python3-gi")
+    home = {name: str(folder / name) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    command = ["dbus-run-session", "--", "/usr/bin/python3", EVOLUTION_READER, *paths]
+    done = subprocess.run(command, env=os.environ | home, check=False, capture_output=True)
+    if b"no Evolution" in done.stderr or b"not provided by any .service files" in done.stderr:
+        pytest.skip("no Evolution data server: apt install evolution-data-server gir1.2-ecal-2.0 python3-gi")
+    assert done.returncode == 0, done.stderr.decode()
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def held_by_evolution(folder: Path, files: list[bytes]) -> list[list[datetime]]:
+    """When each reminder rings that is not cancelled, after each file."""
+    whole = "BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n"
+    return [living([whole.format("".join(held)).encode()]) for held in evolution(folder, files)["held"]]
+
+
 # Twelve quarter turns of 0.25 mm, at 08:00, 12:00, 16:00 and 20:00, on Mon 12, Tue 13 and Wed 14 January 2026.
 # revision 1: Monday's 16:00 is missed. It goes, and every later reading is another: 1 + 1 + 4 + 4 = 10 are stale.
 # revision 2: a pause from Wednesday on. Wednesday's four and the one that was moved to Thursday 08:00 go: 5.
@@ -143,6 +168,27 @@ def test_the_whole_file_again_in_the_old_calendar_leaves_every_stale_reminder(tm
         held = living([path.read_bytes() for path in (tmp_path / "frame").glob("*.ics")])
         found.append(stale_and_missing(held, made))
     assert found == [(stale, 0) for stale in STALE]
+
+
+def test_evolution_keeps_what_a_whole_file_no_longer_has(tmp_path: Path) -> None:
+    files = [calendars(made, CalendarStyle())[0] for made in life()]
+    held = held_by_evolution(tmp_path, files)
+    found = [stale_and_missing(one, made) for one, made in zip(held, life(), strict=True)]
+    assert found == [(stale, 0) for stale in STALE]
+
+
+def test_evolution_holds_the_last_revision_after_every_update(tmp_path: Path) -> None:
+    held = held_by_evolution(tmp_path, list(map(update, life())))
+    assert [stale_and_missing(one, made) for one, made in zip(held, life(), strict=True)] == [(0, 0)] * 5
+
+
+def test_evolution_takes_the_alarm_of_a_review_as_the_evening_before_where_the_patient_is(tmp_path: Path) -> None:
+    """18:00 in Los Angeles is 02:00 in UTC, and 01:00 after the clock change of 8 March; a turn rings as it begins."""
+    review = {"first": date(2026, 1, 26), "every_days": 42}
+    made = report(timezone="America/Los_Angeles", review=review)
+    alarms = evolution(tmp_path, [calendars(made, CalendarStyle())[0]])["alarms"]
+    evenings = ["20260126T020000Z", "20260309T010000Z", "20260420T010000Z"]
+    assert sorted({str(alarm) for alarm in alarms.values()}) == ["0", *evenings]
 
 
 def test_a_caldav_collection_that_is_replaced_whole_has_none_stale_and_none_missing(server: Server) -> None:

@@ -151,7 +151,7 @@ def test_what_is_not_known_of_before_is_never_called_the_same(tmp_path: Path) ->
     told = bt("notice", "p.toml", "--since", "2", cwd=tmp_path).stdout.decode()
     assert "Your plan was corrected. What your old sheet says may be wrong." in told
     assert "Nothing changes for you" not in told
-    assert "- Throw away every sheet up to revision 3." in told
+    assert "- Throw away every sheet up to sheet 3." in told
     updated = bt("schedule", "p.toml", "--update", "-o", "p.ics", cwd=tmp_path).stderr.decode()
     assert "not every reminder is cancelled.\nDelete the old calendar" in updated
     compared = bt("diff", "p.toml", "--since", "2", "--revision", "4", cwd=tmp_path).stderr.decode()
@@ -208,7 +208,7 @@ def test_another_limb_direction_or_code_is_never_called_the_same(old: str, new: 
     assert "Sheet and calendar are out of date" in text
     told = bt("notice", "p.toml", "--since", "1", "--print-date", "2026-01-21", cwd=tmp_path).stdout.decode()
     assert "Your plan was corrected. What your old sheet says may be wrong." in told
-    assert "Throw away the sheet of revision 1." in told
+    assert "Throw away sheet 1." in told
     assert "Nothing changes for you" not in told
 
 

@@ -29,10 +29,10 @@ def test_without_a_file_the_text_is_printed(plan: Path) -> None:
     run = bt("notice", plan, "--since", "0", "--print-date", "2026-02-01")
     assert run.returncode == 0, run.stderr
     lines = run.stdout.decode().splitlines()
-    assert lines[0] == "What is new in your plan: T-1"
-    assert "from revision 0 to revision 1 · printed Sun 1 Feb 2026" in lines
+    assert lines[0] == "Sheet 1 SIDE AND BONE NOT GIVEN · T-1"
+    assert "from sheet 0 to sheet 1 · printed Sun 1 Feb 2026" in lines
     assert NEWS in lines
-    assert "- Throw away the sheet of revision 0." in lines
+    assert "- Throw away sheet 0." in lines
     assert "- Delete the old calendar on your phone. Old reminders may still ring until you do." in lines
     assert "- Leave it out and call us." in lines
     assert "Phone: 01865 000000" in lines

@@ -48,7 +48,7 @@ def test_a_review_is_moved_and_all_follow(tmp_path: Path) -> None:
     notice = run(tmp_path, "notice", "p.toml", "--since", "0", "--print-date", "2026-01-20")
     assert "Your turns stay the same." in notice
     assert "Your clinic visit on Mon 26 Jan 2026 is now on Thu 29 Jan 2026." in notice
-    assert "Throw away the sheet of revision 0." in notice
+    assert "Throw away sheet 0." in notice
     said = " ".join(run(tmp_path, "log", "p.toml").split())
     assert "Review of Mon 26 Jan 2026 moved to Thu 29 Jan 2026. Reason: clinic closed." in said
     assert "The review on Mon 26 Jan 2026 moves to Thu 29 Jan 2026." in run(tmp_path, "diff", "p.toml")

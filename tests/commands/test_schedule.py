@@ -265,12 +265,14 @@ def test_an_id_of_its_own_does_not_depend_on_spelling() -> None:
     assert one.split(b"BEGIN:VEVENT")[1:] == other.split(b"BEGIN:VEVENT")[1:]
 
 
-def test_a_closed_standard_output_is_told() -> None:
+@pytest.mark.parametrize("words", [" ".join(FLAGS), "--help", "--version"], ids=["table", "help", "version"])
+def test_a_closed_standard_output_is_told(words: str) -> None:
     done = subprocess.run(
-        f'"{sys.executable}" -m bt_cli {" ".join(FLAGS)} >&-', shell=True, capture_output=True, check=False, timeout=60
+        f'"{sys.executable}" -m bt_cli {words} >&-', shell=True, capture_output=True, check=False, timeout=60
     )
     assert done.returncode == 5
     assert b"cannot write" in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("words", ["--help", "schedule --help"])

@@ -75,8 +75,8 @@ def test_one_screen_says_where_the_course_is(plan: Path) -> None:
 @pytest.mark.parametrize(
     ("at", "phase"),
     [
-        ("2026-01-01", "before surgery on Mon 5 Jan 2026; the first slot is Mon 12 Jan 2026 08:00"),
-        ("2026-01-07", "latency; 2 days after surgery; the first slot is Mon 12 Jan 2026 08:00"),
+        ("2026-01-01", "before surgery on Mon 5 Jan 2026; the first session time is Mon 12 Jan 2026 08:00"),
+        ("2026-01-07", "latency; 2 days after surgery; the first session time is Mon 12 Jan 2026 08:00"),
         (
             "2026-01-22T09:00",
             "paused since Thu 22 Jan 2026 08:00: pin site infection (AB); resume ordered for Sat 24 Jan 2026 08:00; "

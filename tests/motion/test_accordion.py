@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.document.phrases import order_text
+from bt_cli.document.plan_text import order_text
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.motion.orders import obey

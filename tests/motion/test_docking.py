@@ -5,12 +5,14 @@ on the morning of 30 Jan 18; nominal contact is on Sat 31 Jan at 20:00.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
+from fractions import Fraction
 
 import pytest
 
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
+from bt_cli.motion.docking import DockingByXray
 from tests.courses import entries
 from tests.helpers import PLAN, read
 
@@ -94,6 +96,24 @@ def test_a_pause_is_ended_by_pressing_where_contact_is_shown() -> None:
     schedule = course(SEEN, 'on = 2026-01-29; order = "pause"', PRESS).schedule
     assert schedule.sessions[-1].moves[0].reading_mm == 18
     assert [state.name for state in schedule.states] == ["distraction", "paused", "compression", "waiting"]
+
+
+def test_what_was_seen_goes_by_the_place_of_its_entry_and_with_the_bone() -> None:
+    """16 mm were made when 2 mm were left; an order then says that the bone was 1 mm further on."""
+    plan = course(SEEN, SEEN.replace("28", "29"), PRESS).schedule.plan
+    whole, at = DockingByXray(plan, plan.course), datetime(2026, 1, 28, 8)
+    assert (whole.before(1).next, whole.before(0).next) == (datetime(2026, 1, 28), None)
+    whole.look(at, Fraction(16), None)
+    assert whole.met(Fraction(16), at) == (2, 16, None)
+    whole.displace(Fraction(1))
+    assert (whole.met(Fraction(33, 2), at), whole.met(Fraction(17), at)) == (None, (2, 17, None))
+
+
+def test_only_a_bone_that_is_transported_docks() -> None:
+    plan = course(PRESS.replace("compress", "reverse")).schedule.plan
+    longer = plan.model_copy(update={"goal": plan.goal.model_copy(update={"kind": "lengthening"})})
+    at = datetime(2026, 1, 28)
+    assert [DockingByXray(one, ()).tolerance_mm(at) for one in (plan, longer)] == [2, None]
 
 
 TWO_LEVELS = """\

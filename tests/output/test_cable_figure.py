@@ -81,7 +81,7 @@ def test_with_the_anchor_on_the_ring_the_wires_go_with_the_bone_and_keep_their_a
 
 @settings(max_examples=25)
 @given(
-    st.integers(5, 90),
+    st.integers(15, 90),  # of less a far pulley draws in no half step of cable, and the plan is refused
     st.integers(0, 120),
     st.integers(10, 250),
     st.sampled_from(["distally", "proximally"]),

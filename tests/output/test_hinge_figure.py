@@ -61,9 +61,8 @@ def test_every_day_each_rod_is_as_much_longer_as_its_turns_make_it(name: str) ->
 @pytest.mark.parametrize("name", NAMES)
 def test_changes_make_the_drawing_of_every_day(name: str) -> None:
     made = sample(name)
-    changes = drawing_changes(made, ENGLISH)["days"]
+    changes = drawing_changes(made, ENGLISH)["columns"]
     assert changes == loads(dumps(changes))
-    assert not [value for day in changes for value in day if str(value).endswith(".0")]  # a page's script drops it
     drawn_as_changed(made, range(made.schedule.days + 1))
 
 

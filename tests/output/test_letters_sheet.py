@@ -63,19 +63,16 @@ def test_the_star_is_of_the_letter_whose_stroke_ends_and_counts_what_carries_it(
     assert first == {1: 13, 2: 23}
 
 
-def boxes(made: Report) -> list[dict[str, str]]:
-    found = re.findall(r'<input type="checkbox"[^>]*>', page_html(made, STYLE))
-    return [dict(re.findall(r'([a-z-]+)="([^"]*)"', box)) for box in found]
-
-
-def test_each_letter_has_a_box_of_its_own_that_says_its_letter() -> None:
-    found = boxes(read(TANDEM + CLINIC))
-    assert [box["name"] for box in found[:5]] == ["1A", "1B", "1C", "2B", "2C"]
-    assert [box["value"] for box in found[:4]] == ["2026-01-12T08:00:00"] * 3 + ["2026-01-12T12:00:00"]
-    (label,) = re.findall(
-        r'name="1B"[^>]*>(.*?)</label>', page_html(read(TANDEM + CLINIC), STYLE)
-    )  # the script adds the day
-    assert " ".join(re.sub("<[^>]+>", " ", label).split()) == "08:00 B ½ turn = 0.5 mm face 3"
+def test_each_letter_has_a_cell_of_its_own_and_an_amount_where_it_is_not_the_usual_one() -> None:
+    """What the script makes of it, a box each with its letter, is seen in tests/clients/test_letters_page.py."""
+    page = page_html(read(TANDEM + CLINIC), STYLE)
+    rows = re.findall(r'<tr data-n="([12])">(.*?)</tr>', page, re.DOTALL)
+    cells = [(number, re.findall(r"<td.*?</td>", row)[:4]) for number, row in rows]
+    texts = [(number, [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in row]) for number, row in cells]
+    assert texts == [
+        ("1", ["08:00", "face 2", "½ turn = 0.5 mm face 3", "face 2"]),
+        ("2", ["12:00", "NO TURN", "face 4", "face 3"]),
+    ]
 
 
 def test_other_directions_of_a_part_of_the_frame_have_other_ticks() -> None:
@@ -124,10 +121,10 @@ def test_the_first_days_of_a_notice_have_every_letter_and_stand_on_one_page() ->
     new = read(TANDEM + CLINIC + PAUSED + ON_AGAIN)
     old = at_revision(new, 0)
     made = notice_of(old, new, STYLE)
-    day, turns, scale = made.days["lines"][0]
-    assert (day, scale) == ("Tue 20 Jan 2026", "A 4 mm, B 13 mm, C 9 mm")
+    day, turns, scale = made.days.lines[0]
+    assert (day, scale) == ("Tue 20 Jan 2026", "A: 4, B: 13, C: 9 mm")
     assert turns[:2] == ["08:00 B ¼ turn = 0.25 mm → 2", "08:00 C ¼ turn = 0.25 mm → 2"]
     assert f"  {turns[0]}\n" in notice_text(made)
     (page,) = pypdfium2.PdfDocument(notice_pdf(made, STYLE).data)
     said = re.sub(r"\s+", " ", page.get_textpage().get_text_range())
-    assert all(turn in said for _, some, _ in made.days["lines"] for turn in some)
+    assert all(turn in said for _, some, _ in made.days.lines for turn in some)

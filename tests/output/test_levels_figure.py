@@ -339,7 +339,7 @@ def test_new_bones_and_gap_are_the_defect_every_day_and_the_ends_stay(plan: dict
 
 def test_what_changes_in_three_months_is_small() -> None:
     changes = drawing_changes(case("femur_tandem_take_over"), ENGLISH)
-    assert len(dumps(changes, separators=(",", ":"))) < 20_000
+    assert len(dumps(changes, separators=(",", ":"))) < 8_000
 
 
 @pytest.mark.parametrize("kind", ["transport", "lengthening", "compression"])

@@ -142,6 +142,38 @@ def test_beside_a_rail_each_is_told_in_its_own_words() -> None:
     assert "Check          B: its length on X-ray: 20 mm more at the end" in text
 
 
+def test_bars_beside_a_rail_are_each_in_their_own_words() -> None:
+    """A nail's pause, its end and what an X-ray showed were told as turns of a screw, and as scales that were read."""
+    sample = next(path for path in SAMPLES if path.stem == "femur_nail_beside_rail").read_text(encoding="utf-8")
+    course = """
+[[course]]
+on = 2026-01-20
+order = "pause"
+through = 2026-01-21
+level = "length"
+[[course]]
+on = 2026-02-03
+order = "replan"
+readings_mm = { B = 15 }
+"""
+    told = bars(sample + course)
+    assert "B: PAUSE until Thu 22 Jan 2026 08:00: do not adjust." in told
+    assert "PLANNED ANEW from 08:00: on X-ray the nail had moved B: 15 mm." in told
+    assert any(text.startswith("B: LAST ADJUSTMENT at") for text in told)
+    beside = bars(sample + course.replace("B = 15", "A = 21"))
+    assert "PLANNED ANEW from 08:00: before it the scales read A: 21 mm." in beside
+
+
+def bars(plan: str) -> set[str]:
+    document = document_of(read(plan))
+    labels = [thing.label for thing in document.things]
+    return {
+        ", ".join(labels[place] for place in bar.things) + (": " if bar.things else "") + bar.text
+        for day in document.days
+        for bar in day.bars
+    }
+
+
 def test_the_steps_are_the_clinics_own() -> None:
     sample = NAILS[0].read_text(encoding="utf-8")
     steps = document_of(read(sample)).how

@@ -27,8 +27,10 @@ from tests.level_plans import HINGE
 
 STYLE = SheetStyle(date(2026, 2, 1))
 DAY_21 = "The first change is on Sun 1 Feb 2026 at 08:00. Until then your turns stay the same."
+REST_21 = DAY_21.replace(" at 08:00", "")  # nothing is turned then
 FLAG = PLAN.replace("[goal]", '[frame]\ndirection = "toward the red flag"\n[goal]') + CLINIC
 FOUR = "08:00, 12:00, 16:00 and 20:00"
+TIMES = re.compile(r"\w{3} \d{1,2} \w{3} \d{4} at \d\d:\d\d")
 OFTEN = ", ".join(f'"{hour:02}:00"' for hour in range(24))
 
 
@@ -43,7 +45,8 @@ def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: She
             courses.SLOWER,
             0,
             [
-                "The first change is on Sun 1 Feb 2026 at 12:00. Until then your turns stay the same.",
+                "The first change comes after your turn on Sun 1 Feb 2026 at 08:00. "
+                "Until then your turns stay the same.",
                 "From Sun 1 Feb 2026 turn at 08:00, 16:00 and 20:00 only. Each time: ¼ turn = 0.25 mm, as before.",
                 "Your last turn is now on Thu 26 Mar 2026 at 08:00. Before, it was on Thu 12 Mar 2026.",
             ],
@@ -52,13 +55,13 @@ def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: She
             courses.THREE_DAYS,
             0,
             [
-                DAY_21,
+                REST_21,
                 "Do not turn from Sun 1 Feb 2026 on. Start again on Wed 4 Feb 2026 at 08:00.",
                 "Then turn at the same times and as far as before.",
                 "Your last turn is now on Sun 15 Mar 2026 at 20:00. Before, it was on Thu 12 Mar 2026.",
             ],
         ),
-        (courses.PAUSE, 0, [DAY_21, "Do not turn from Sun 1 Feb 2026 on. Do not turn again until we tell you."]),
+        (courses.PAUSE, 0, [REST_21, "Do not turn from Sun 1 Feb 2026 on. Do not turn again until we tell you."]),
         (
             courses.THREE_DAYS,
             1,
@@ -108,7 +111,7 @@ def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: She
             courses.XRAY,
             0,
             [
-                "The first change is on Wed 11 Mar 2026 at 08:00. Until then your turns stay the same.",
+                "The first change is on Wed 11 Mar 2026. Until then your turns stay the same.",
                 "Your last turn is now on Tue 10 Mar 2026 at 20:00. Before, it was on Thu 12 Mar 2026.",
             ],
         ),
@@ -135,7 +138,7 @@ def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: She
             courses.STOP,
             0,
             [
-                DAY_21,
+                REST_21,
                 "Do not turn from Sun 1 Feb 2026 on. The turning ends there. Do not turn any more unless we tell you.",
             ],
         ),
@@ -221,6 +224,19 @@ def test_between_back_and_forth_nothing_is_turned_for_days() -> None:
     assert "do not turn" not in notice(courses.ACCORDION).news[1]
 
 
+def test_back_that_is_no_more_is_the_usual_way() -> None:
+    """The old sheet goes back then; nothing turns round for whoever has turned forth until now."""
+    there_and_back = courses.entries(
+        'at = 2026-01-15T08:00:00; order = "accordion"; cycles = 2; distance_mm = 1; rate_mm_per_day = 0.5',
+        'at = 2026-01-17T08:00:00; order = "rate"; rate_mm_per_day = 0.5',
+    )
+    told = notice(there_and_back, 1, FLAG, STYLE._replace(print_date=date(2026, 1, 13))).news[1]
+    assert told.startswith(
+        "From Mon 19 Jan 2026 turn the usual way: toward the red flag. Your old sheet says otherwise. Turn at"
+    )
+    assert "BACK" not in told
+
+
 def test_a_pause_that_is_over_by_what_is_recorded_is_no_news() -> None:
     over = courses.THREE_DAYS + entries('through = 2026-02-05; record = "done"')
     told = notice(over).news
@@ -247,7 +263,7 @@ def back_is_said_where_something_to_come_goes_back_and_nowhere_else(old: Report,
 
 def the_days_are_those_of_the_schedule(new: Report, notice: Notice) -> None:
     """Every turn of the table is a session of the new plan, and every session of its days is there."""
-    for day, turns, scale in notice.days["lines"]:
+    for day, turns, scale in notice.days.lines:
         sessions = [s for s in new.schedule.sessions if day_text(s.at) == day]
         told = [turn for turn in turns if "missed" not in turn]
         assert told == ["Do not turn."] or [turn[:5] for turn in told] == [clock_text(s.at) for s in sessions]
@@ -264,6 +280,8 @@ def test_what_holds_of_the_notice_of_any_two_revisions_in_a_row(course: str) -> 
         told = notice_of(old, new, STYLE._replace(print_date=date(2026, 1, 13)))
         back_is_said_where_something_to_come_goes_back_and_nowhere_else(old, new, told)
         the_days_are_those_of_the_schedule(new, told)
+        turned = {f"{day_text(at)} at {clock_text(at)}" for at in map(local, new.schedule.sessions)}
+        assert turned.issuperset(TIMES.findall(" ".join(told.news)))  # nor is any time named at which nothing turns
 
 
 def test_letting_go_after_a_lengthening_is_the_other_way() -> None:
@@ -274,50 +292,50 @@ def test_letting_go_after_a_lengthening_is_the_other_way() -> None:
 
 def test_a_pause_from_the_middle_of_a_day_says_its_time() -> None:
     said = notice(entries('at = 2026-02-01T16:00:00; order = "pause"')).news[1]
-    assert said == "Do not turn from Sun 1 Feb 2026 at 16:00 on. Do not turn again until we tell you."
+    assert said == "After your turn on Sun 1 Feb 2026 at 12:00, do not turn. Do not turn again until we tell you."
 
 
 def test_the_days_are_the_first_of_the_new_plan() -> None:
-    days = notice(courses.SLOWER, plan=FLAG).days["lines"]
+    days = notice(courses.SLOWER, plan=FLAG).days.lines
     assert [day for day, _, _ in days] == [
         f"{name} {number} Feb 2026"
         for number, name in enumerate(("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"), start=1)
     ]
-    assert days[0][1:] == [
+    assert days[0][1:] == (
         ["08:00 ¼ turn = 0.25 mm → 2", "16:00 ¼ turn = 0.25 mm → 3", "20:00 ¼ turn = 0.25 mm → 4"],
         "20.75 mm",
-    ]
+    )
 
 
 def test_printed_later_they_are_those_that_follow() -> None:
-    days = notice(courses.SLOWER, plan=FLAG, style=STYLE._replace(print_date=date(2026, 2, 10))).days["lines"]
+    days = notice(courses.SLOWER, plan=FLAG, style=STYLE._replace(print_date=date(2026, 2, 10))).days.lines
     assert [days[0][0], days[-1][0]] == ["Tue 10 Feb 2026", "Mon 16 Feb 2026"]
 
 
 def test_a_day_of_a_pause_says_so() -> None:
-    days = notice(courses.THREE_DAYS).days["lines"]
-    assert days[0] == ["Sun 1 Feb 2026", ["Do not turn."], "20 mm"]
+    days = notice(courses.THREE_DAYS).days.lines
+    assert days[0] == ("Sun 1 Feb 2026", ["Do not turn."], "20 mm")
     assert days[3][1][0] == "08:00 ¼ turn = 0.25 mm → 2"
-    assert notice(courses.PAUSE).days["lines"] == []
+    assert notice(courses.PAUSE).days.lines == []
 
 
 def test_what_is_recorded_is_past_and_no_instruction() -> None:
     """One step was made the wrong way: it is done, and is not to be done again."""
-    days = notice(courses.WRONG_WAY).days["lines"]
-    assert days[0][:2] == ["Tue 3 Feb 2026", ["08:00 done", "12:00 done", "16:00 done", "20:00 ¼ turn = 0.25 mm → 3"]]
-    days = notice(courses.MISSED).days["lines"]
+    days = notice(courses.WRONG_WAY).days.lines
+    assert days[0][1] == ["08:00 done", "12:00 done", "16:00 done", "20:00 ¼ turn = 0.25 mm → 3"]
+    days = notice(courses.MISSED).days.lines
     assert days[0][1][:3] == ["08:00 missed", "12:00 missed", "16:00 ¼ turn = 0.25 mm → 4"]
 
 
 def test_what_becomes_of_the_old_sheet_and_the_old_calendar() -> None:
-    assert notice(courses.SLOWER).to_do["items"] == [
-        "Throw away the sheet of revision 0.",
-        "Turn only by the sheet of revision 1. If you do not have it, ask us for it.",
+    assert notice(courses.SLOWER).to_do.items == [
+        "Throw away sheet 0.",
+        "Turn only by sheet 1. If you do not have it, ask us for it.",
         "Delete the old calendar on your phone. Old reminders may still ring until you do.",
         "Then import the new file into a new calendar.",
     ]
-    assert notice(courses.THREE_DAYS).to_do["items"][0] == "Throw away every sheet up to revision 1."
-    assert notice(courses.SEEN).to_do["items"] == ["Keep your sheet and your calendar."]
+    assert notice(courses.THREE_DAYS).to_do.items[0] == "Throw away every sheet up to sheet 1."
+    assert notice(courses.SEEN).to_do.items == ["Keep your sheet and your calendar."]
 
 
 def test_the_sheet_that_was_approved_stays_good_after_a_record_that_changes_nothing() -> None:
@@ -326,19 +344,19 @@ def test_the_sheet_that_was_approved_stays_good_after_a_record_that_changes_noth
     approval = approved(at_revision(new, 1)).schedule.plan.approval
     plan = new.schedule.plan.model_copy(update={"approval": approval})
     signed = new._replace(schedule=replace(new.schedule, plan=plan))
-    assert notice_of(old, signed, STYLE).to_do["items"][:2] == [
-        "Throw away the sheet of revision 0.",
-        "Turn only by a sheet of revision 1 to 2. If you have none, ask us.",
+    assert notice_of(old, signed, STYLE).to_do.items[:2] == [
+        "Throw away sheet 0.",
+        "Turn only by a sheet from 1 to 2. If you have none, ask us.",
     ]
-    assert notice_of(old, new, STYLE).to_do["items"][0] == "Throw away every sheet up to revision 1."
+    assert notice_of(old, new, STYLE).to_do.items[0] == "Throw away every sheet up to sheet 1."
 
 
 def test_while_turns_are_left_a_sheet_to_turn_by_is_named() -> None:
     """Up to the change itself they are the same turns; without any sheet they would be lost."""
     for course in (courses.XRAY, courses.PAUSE):
-        early = notice(course, style=STYLE._replace(print_date=date(2026, 1, 30))).to_do["items"]
-        assert any("sheet of revision 1" in item for item in early)
-    assert not any("revision 1" in item for item in notice(courses.PAUSE).to_do["items"])
+        early = notice(course, style=STYLE._replace(print_date=date(2026, 1, 30))).to_do.items
+        assert any("by sheet 1." in item for item in early)
+    assert not any("by sheet 1." in item for item in notice(courses.PAUSE).to_do.items)
 
 
 def test_a_draft_says_so_until_it_is_approved() -> None:
@@ -375,7 +393,7 @@ def test_it_is_one_page_that_says_whose_it_is_and_what_is_new(course: str, plan:
         assert text in said
     for paragraph in made.news:
         assert paragraph in said
-    for day, turns, scale in made.days["lines"]:
+    for day, turns, scale in made.days.lines:
         assert all(text in said for text in (day, *turns, scale))
 
 

@@ -27,6 +27,7 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import state_at
 from tests import level_plans
 from tests.helpers import PLAN, SAMPLES, bt, goal
+from tests.output.test_round_grid import check_grids
 
 MONDAY = date(2026, 1, 12)
 BROKEN = "format = \n"
@@ -59,6 +60,7 @@ def test_every_file_of_a_folder_has_one_place(texts: list[str], on: date) -> Non
         found = gather_plans([folder], Round(on))
         files = [str(folder / f"{number}.toml") for number in range(len(texts))]
     assert places(found) == Counter(files)
+    check_grids(found)
     assert len(found.plans) + len(found.refused) + len(found.invalid) == len(texts)
     numbers = [int(word) for word in tally(found).replace(",", "").split() if word.isdigit()]
     assert sum(numbers) == len(texts)
@@ -136,6 +138,7 @@ def test_a_day_of_the_round_is_that_day_of_the_schedule(schedule: Schedule, days
     assert [session.at for session in turned] == [session.at for session in due]
     assert sorted(one.at.replace(tzinfo=None) for one in found.sessions if not one.adjustments) == sorted(missed)
     assert bool(found.idle) is not bool(found.sessions or found.interruptions)
+    check_grids(found)
     event(found.idle[0].why if found.idle else f"{len(found.interruptions)} rests")
 
     # each scale and face begins where the turn before it ended, but where the hardware is set again or was read anew
@@ -161,7 +164,8 @@ def test_a_day_of_the_round_is_that_day_of_the_schedule(schedule: Schedule, days
     for idle in found.idle:
         later = [session.at.replace(tzinfo=None) for session in schedule.sessions if session.at.date() > on]
         assert idle.next_turn == (later[0] if later else None)
-        assert bool(later) == (idle.why in ("before_surgery", "latency", "between_turns"))
+        goes_on = idle.why in ("before_surgery", "latency", "between_turns") or (idle.why == "stopped" and idle.resumes)
+        assert bool(later) == bool(goes_on)
 
 
 # ---- a ward of fifteen, most of it made by the commands

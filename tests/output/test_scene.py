@@ -16,7 +16,7 @@ from bt_cli.figures.projection import Panel, dot, hull, looking
 from bt_cli.figures.scene import Bar, Hoop, Scene, Solid, Spot
 from bt_cli.figures.space import space_view
 from tests.helpers import ROOT, read, report
-from tests.output.test_figures import changes_of_a_plan
+from tests.output.test_figures import changes_of_a_plan, days_of_column
 
 SAMPLES = (
     "tibia_60mm_ilizarov",
@@ -124,9 +124,13 @@ def test_the_view_from_all_sides_has_the_scene_of_the_flat_one(name: str) -> Non
     figure = figure_of(sample(name), ENGLISH)
     data = space_view(figure, ENGLISH).data
     assert len(data["shapes"]) == len(figure.scene.shapes) + len(figure.windows[0].signs)
-    for body, places in zip(figure.scene.bodies, data["bodies"], strict=True):
-        assert len(places) in (1, figure.scene.days + 1)
-        assert places[-1][-3:] == pytest.approx(body.on(figure.scene.days).shift_mm, abs=0.006)
+    last = figure.scene.days
+    for body, columns in zip(figure.scene.bodies, data["bodies"], strict=True):
+        numbers = [list(map(float, days_of_column(column))) for column in columns]
+        assert {len(days) for days in numbers} <= {1, last + 1}
+        rotation = [value for row in body.on(last).rotation or () for value in row]
+        assert [days[-1] for days in numbers[:-3]] == pytest.approx(rotation, abs=0.00006)
+        assert [days[-1] for days in numbers[-3:]] == pytest.approx(body.on(last).shift_mm, abs=0.006)
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,8 @@ def test_no_session_vanishes_where_a_level_pauses() -> None:
 
 
 def test_the_front_says_all_in_few_words() -> None:
-    front = texts(sample("tibia_60mm_ilizarov"))[0]
+    report = sample("tibia_60mm_ilizarov")
+    front, clinic = texts(report)[0], report.clinic
     for said in (
         "LEFT LEG (tibia)", "Sheet 0", "patient label", "EACH TIME 08:00 12:00 16:00 20:00",
         "¼ (one QUARTER) turn = 0.25 mm, each of the 4 nuts, toward the red flag", "FRONT", "MISSED ONE?",
@@ -212,7 +213,16 @@ def test_the_front_says_all_in_few_words() -> None:
         assert said in front
     assert "INNERSIDE" in front.replace(" ", "")  # it runs upward
     assert re.search(r"HOW TO TURN 1\. .* 2\. .* 3\. .* 4\. .* 5\. ", front)
-    assert len(re.findall(r"[A-Za-z’]{2,}", front)) < 300  # of which a third are dates and the clinic's own
+    rest = re.sub(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}", "", front)
+    for text in (clinic.name, clinic.missed_turn, clinic.late_turn, *clinic.call_us_if, clinic.pin_care):
+        assert text and text in rest
+        rest = rest.replace(text, "")
+    assert len(re.findall(r"[A-Za-z’]{2,}", rest)) < 180  # with head, draft bar and foot; the clinic's own are 64 more
+
+
+def test_each_time_names_no_time_that_a_later_sheet_does_not_use() -> None:
+    later = STYLE._replace(print_date=date(2026, 2, 1))
+    assert "EACH TIME 08:00 20:00 ½" in texts(ordered(courses.TWICE_A_DAY), later)[0]
 
 
 def test_a_revision_has_its_number_large_and_says_which_it_replaces() -> None:
@@ -343,6 +353,26 @@ def test_a_front_says_each_direction_with_its_days_and_a_page_of_days_only_its_o
     assert "Every turn on this page" not in front
     ways = {re.sub(r".*nuts, (toward .).*", r"\1", page.box) for page in day_pages(made)}
     assert ways == {"toward +", "toward −"}
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "said"),
+    [
+        ("femur_accordion_docking", date(2026, 5, 25), "EACH TIME 08:00 ¼"),  # every second morning
+        ("tibia_course_slow_pause_xray", date(2026, 2, 24), "EACH TIME 08:00 16:00 20:00 ¼"),
+        (
+            "femur_tandem_take_over",
+            date(2026, 3, 26),
+            "C ▲ UP · 4 nuts of level lower · NO TURN Do not turn what is grey.",
+        ),
+        ("tibia_cable_transport", None, "EACH TIME 08:00 12:00 16:00 20:00 The table says how far: ⅛"),
+    ],
+)
+def test_a_front_says_only_the_times_that_are_still_turned(name: str, first: date | None, said: str) -> None:
+    """It held every time of the rhythm: who went by the front alone turned three times a day what was once."""
+    front, *_ = texts(sample(name), STYLE._replace(first_day=first))
+    assert said in front
+    assert "Do not turn what is grey." in front
 
 
 def test_the_rods_of_a_hinge_are_measured_each_for_itself() -> None:

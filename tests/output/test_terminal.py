@@ -236,7 +236,7 @@ def test_what_if_until_and_override_are_shown(capsys: pytest.CaptureFixture[str]
 
 def test_until_before_the_start_shows_the_heading_alone(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(report()._replace(until=date(2025, 1, 1)))
-    assert "Contact" in capsys.readouterr().out
+    assert "Docking" in capsys.readouterr().out
 
 
 def heading_of(name: str) -> str:
@@ -256,7 +256,7 @@ def heading_of(name: str) -> str:
                 "achieved in whole steps; turns from Thu 12 Feb 2026 08:00 to Mon 23 Mar 2026 20:00; latency 10 days\n",
                 "Rate: the gap closes by up to 1.75 mm a day: 1 mm at proximal and 0.75 mm at distal\n",
                 "Rhythm: B: 3 sessions a day: 08:00, 14:00, 20:00\n",
-                "Ends: at contact\n",
+                "Ends: at docking\n",
                 "Scale: B: starts at 0 mm (default); nut face 1 shows (default); 30 mm at the end\n",
             ],
         ),
@@ -311,7 +311,7 @@ def heading_of(name: str) -> str:
                 "start and 2.24 mm at the end\n",
             ],
         ),
-        ("tibia_gradual_shortening", ["Contact: expected Mon 27 Apr 2026, if every turn is made\n"]),
+        ("tibia_gradual_shortening", ["Docking: expected Mon 27 Apr 2026, if every turn is made\n"]),
     ],
 )
 def test_the_heading_tells_what_only_this_plan_has(name: str, said: list[str]) -> None:
@@ -323,7 +323,7 @@ def test_the_heading_tells_what_only_this_plan_has(name: str, said: list[str]) -
 def test_a_plan_of_one_level_says_nothing_of_several() -> None:
     made = "\n".join(f"{fact.name}: {fact.text}" for fact in facts(report(levels=[{"name": "proximal"}])))
     assert "\nLevel: proximal\n" in made
-    assert not re.search(r"^(Level [A-Z]|Ends|Docking|Tissue|Cable|If one)", made, re.MULTILINE)
+    assert not re.search(r"^(Level [A-Z]|Ends|Tissue|Cable|If one)", made, re.MULTILINE)
 
 
 def test_a_course_cut_at_its_last_review_says_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,13 +52,13 @@ def test_visits_that_moved_are_told_and_the_turns_stay() -> None:
         "Your clinic visit on Mon 9 Mar 2026 is now on Thu 12 Mar 2026. "
         "There is no clinic visit any more on Mon 23 Mar 2026.",  # Thu 12 Mar is that of the last turn
     ]
-    assert made.days["lines"] == []
+    assert made.days.lines == []
 
 
 def test_sheet_and_calendar_that_show_the_old_visit_are_not_kept() -> None:
-    assert of(MONDAYS, THURSDAYS).to_do["items"] == [
-        "Throw away the sheet of revision 0.",
-        "Turn only by the sheet of revision 0. If you do not have it, ask us for it.",  # two files, both at 0
+    assert of(MONDAYS, THURSDAYS).to_do.items == [
+        "Throw away sheet 0.",
+        "Turn only by sheet 0. If you do not have it, ask us for it.",  # two files, both at 0
         "Delete the old calendar on your phone. Old reminders may still ring until you do.",
         "Then import the new file into a new calendar.",
     ]
@@ -71,9 +71,17 @@ def test_a_longer_course_has_new_visits_and_a_shorter_one_fewer() -> None:
     assert beside(notice(less)) == ["There is no clinic visit any more on Mon 23 Mar 2026."]
 
 
+def test_visits_of_consolidation_that_all_move_are_told_as_one() -> None:
+    """Each 28 days after 23 March, the last of the turns, for two years; slower each 28 days after 6 April."""
+    made = beside(notice(courses.SLOWER, MONDAYS + "consolidation_every_days = 28\n"))
+    assert made == [
+        "New clinic visit: Mon 6 Apr 2026. Later your clinic visits are every 28 days, from Mon 4 May 2026 on."
+    ]
+
+
 def test_a_pause_takes_no_visit_away_and_none_is_told() -> None:
     assert beside(notice(courses.PAUSE)) == []
-    assert "Then import the new file into a new calendar." in notice(courses.PAUSE).to_do["items"]
+    assert "Then import the new file into a new calendar." in notice(courses.PAUSE).to_do.items
 
 
 def test_what_is_past_is_no_news() -> None:
@@ -151,15 +159,15 @@ def test_changed_texts_are_told_and_no_others() -> None:
     for key, said in CHANGED.items():
         made = of(old, new, changed_texts=frozenset([key]))
         assert made.news == [SAME, said]
-        assert "Throw away the sheet of revision 0." in made.to_do["items"]
+        assert "Throw away sheet 0." in made.to_do.items
     assert of(old, new, changed_texts=frozenset(CHANGED)).news == [SAME, *CHANGED.values()]
     assert of(old, new, changed_texts=frozenset(["name", "paper"])).news == [
         "Nothing changes for you. Go on as your sheet says."
     ]
-    assert of(old, new).to_do["items"] == ["Keep your sheet and your calendar."]
+    assert of(old, new).to_do.items == ["Keep your sheet and your calendar."]
     slower = notice_of(*before_and_after(courses.SLOWER, 0, MONDAYS), STYLE, frozenset(["phone"]))
     assert slower.news[-1] == "New phone number: 01865 000000"
-    assert slower.news[0].startswith("The first change is on")
+    assert slower.news[0].startswith("The first change ")
 
 
 def test_a_text_that_is_no_more_sends_to_the_clinic() -> None:

@@ -28,8 +28,9 @@ DEEP = ".".join(["a"] * 600) + " = 1\n"
         (PLAN + ('x = "' + r"\"" * 1900 + "\n") * 100, "a backslash has a meaning"),
         (PLAN + ("[" + " " * 3900 + "\n") * 100, "this line cannot be read"),
         (PLAN + 'x = """\n' + '\\"""\n' * 20_000, "unterminated string"),
+        (PLAN + "".join(f"a{i}{'.a' * 600} = 1\n" for i in range(200)), "has over 100000 dots"),  # over 500 MB
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_it_is_refused_in_words(text, problem):
     with pytest.raises(PlanInvalid, match=problem):
@@ -68,7 +69,7 @@ def test_a_zero_with_any_exponent_is_zero():
     assert read(PLAN + "[frame]\nstart_reading_mm = 0e-999999999\n").schedule.actuators[0].start_reading_mm == 0
 
 
-@pytest.mark.parametrize("blank", ["\u200b", "\u2800\u3164", "\u00a0\ufeff", " \u115f"])
+@pytest.mark.parametrize("blank", ["\u200b", "\u2800\u3164", "\u00a0\ufeff", " \u115f", "\ufe0f\u034f"])
 def test_text_that_shows_nothing_is_blank(blank):
     assert report(**{"clinic.missed_turn": blank}).clinic.missed_turn == ""
     assert report(**{"clinic.missed_turn": f"{blank}call us"}).clinic.missed_turn

@@ -63,7 +63,7 @@ def test_several_steps_of_a_nail_are_no_full_turn() -> None:
 def test_its_advice_speaks_of_adjustments_and_calls_tables_and_commands_by_their_names() -> None:
     """There is no table [nail], and no record nail-off."""
     advice = "Record the turn in [frame], that the frame is off (bt record PLAN frame-off), or read the scale."
-    said = "Record the adjustment in [frame], that the nail is off (bt record PLAN frame-off), or read the length."
+    said = "Record the adjustment in [frame], that the nail is out (bt record PLAN frame-off), or read the length."
     assert in_words_of(schedule(), advice) == said
 
 
@@ -142,3 +142,88 @@ def test_300_random_nails_are_as_a_calculator_has_them(tmp_path: Path) -> None:
         expected = calculated(plan)
         assert [one[0] for one in told] == [one[0] for one in expected], plan
         assert all(abs(a - b) < 1e-9 for x, y in zip(told, expected, strict=True) for a, b in zip(x[1:], y[1:])), plan  # noqa: B905
+
+
+# ---- and their courses: back and forth again, pressed together, two in one plan
+
+
+def went(plan: dict[str, Any], legs: list[tuple[date, str, str]]) -> list[tuple[datetime, int]]:
+    """Each session and its whole steps in all; a leg is from a day on, at a rate, to a position. An exact half stays
+    on the side that it comes from."""
+    step, times, found = Fraction(plan["step"]), plan["times"], []
+    made, position = 0, Fraction(0)
+    for (on, rate, to), until in zip(legs, [*(leg[0] for leg in legs[1:]), None], strict=True):
+        whole, k = Fraction(to) - position, 0
+        sign, begun = (1 if whole > 0 else -1), position
+        while position != Fraction(to) and (until is None or on + timedelta(days=k // len(times)) < until):
+            k += 1
+            position = begun + sign * min(Fraction(rate) * k / len(times), abs(whole))
+            below, part = divmod(position / step, 1)
+            steps = below + (part > Fraction(1, 2) or (part == Fraction(1, 2) and made > below))
+            if steps != made:
+                day = on + timedelta(days=(k - 1) // len(times))
+                found.append((datetime(day.year, day.month, day.day, times[(k - 1) % len(times)]), int(steps)))
+            made = int(steps)
+    return found
+
+
+def of_letter(made: Schedule, letter: str = "A") -> list[tuple[datetime, int]]:
+    """The same of the schedule."""
+    return [
+        (session.at.replace(tzinfo=None), int(move.reading_mm / move.actuator.step_mm))
+        for session in made.sessions
+        for move in session.moves
+        if move.actuator.id == letter
+    ]
+
+
+def written(plan: dict[str, Any], more: str = "", name: str = "") -> str:
+    key = "defect_mm" if plan["goal"] == "transport" else "lengthening_mm"
+    times = ", ".join(f'"{hour:02}:00"' for hour in plan["times"])
+    frame = f'[[frames]]\nname = "{name}"' if name else "[frame]"
+    return (
+        f'format = "bt-plan"\nversion = 1\nid = "N"\nsurgery = {plan["surgery"]}\ntimezone = "UTC"\n'
+        f'[goal]\nkind = "{plan["goal"]}"\n{key} = {plan["distance"]}\n'
+        f"[protocol]\nrate_mm_per_day = {plan['rate']}\nlatency_days = {plan['latency']}\nsessions = [{times}]\n"
+        f'{frame}\nkind = "nail"\nstep_mm = {plan["step"]}\nrange_mm = 100\n{more}'
+    )
+
+
+def test_300_random_nails_go_back_and_forth_and_press_as_a_calculator_has_them() -> None:
+    chance = random.Random(1818)
+    for _ in range(300):
+        plan = drawn(chance) | {"distance": str(chance.randint(10, 24))}
+        start = plan["surgery"] + timedelta(days=plan["latency"])
+        back, rest = start + timedelta(days=chance.randint(4, 7)), chance.randint(0, 3)
+        turned = Fraction(plan["rate"]) * (back - start).days
+        retracts, pace = Fraction(chance.randint(2, 7), 4), chance.choice(["0.5", "0.75", "1"])
+        forth = back + timedelta(days=-int(-retracts // Fraction(pace)) + rest)
+        legs = [(start, plan["rate"], plan["distance"]), (back, pace, str(turned - retracts)),
+                (forth, plan["rate"], plan["distance"])]  # fmt: skip
+        course = (
+            f'[[course]]\non = {back}\norder = "reverse"\ndistance_mm = {float(retracts)}\nrate_mm_per_day = {pace}\n'
+            f'[[course]]\non = {forth}\norder = "resume"\n'
+        )
+        if plan["goal"] == "transport":
+            press = forth + timedelta(days=60)
+            legs.append((press, "0.25", str(Fraction(plan["distance"]) + 1)))
+            course += f'[[course]]\non = {press}\norder = "compress"\ndistance_mm = 1\nrate_mm_per_day = 0.25\n'
+        assert of_letter(schedule(written(plan, course))) == went(plan, legs), (plan, course)
+
+
+def test_two_nails_of_one_plan_are_each_as_a_calculator_has_them() -> None:
+    chance = random.Random(18181)
+    for _ in range(60):
+        plan, share = drawn(chance) | {"goal": "lengthening"}, chance.randint(8, 14)
+        other = plan | {"rate": chance.choice(["0.5", "0.75", "1"]), "times": sorted(chance.sample(range(6, 22), 3))}
+        plan |= {"distance": str(share + 9)}
+        times = ", ".join(f'"{hour:02}:00"' for hour in other["times"])
+        levels = (
+            f'[[levels]]\nname = "upper"\ndistance_mm = {share}\nframe = "nail"\n'
+            f'[[levels]]\nname = "lower"\ndistance_mm = 9\nframe = "nail"\nrate_mm_per_day = {other["rate"]}\n'
+            f"sessions = [{times}]\n"
+        )
+        made = schedule(written(plan, levels, "nail"))
+        start = plan["surgery"] + timedelta(days=plan["latency"])
+        assert of_letter(made) == went(plan, [(start, plan["rate"], str(share))])
+        assert of_letter(made, "B") == went(other, [(start, other["rate"], "9")])

@@ -140,6 +140,16 @@ def test_a_short_day_is_told(zone: str, said: str) -> None:
     assert said in "".join(told)
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati", "Pacific/Honolulu"])
+def test_the_last_session_before_a_time_also_where_clocks_are_put_back(zone: str) -> None:
+    """As if each session were looked at."""
+    schedule = read(PLAN + setting("2026-02-01", f'timezone = "{zone}"')).schedule
+    local = [session.at.replace(tzinfo=None) for session in schedule.sessions]
+    for at in (*local[75:90], datetime(2026, 1, 1), datetime(2026, 2, 1, 9, 30), datetime(2027, 1, 1)):
+        behind = [session for session, time in zip(schedule.sessions, local, strict=True) if time < at]
+        assert schedule.last_before(at) is (behind[-1] if behind else None)
+
+
 def test_the_local_time_of_an_instant_keeps_the_order_of_turns() -> None:
     """To Tokyo on 1 Feb: midnight there is 15:00 UTC, and two turns of 31 Jan in London are still to come then."""
     zones = Zones("Europe/London", ((date(2026, 2, 1), "Asia/Tokyo"),), time(20))

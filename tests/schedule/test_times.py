@@ -6,7 +6,6 @@ import pytest
 
 from bt_cli.motion.clocks import existing
 from bt_cli.plan.zones import Zones
-from bt_cli.schedule.times import zoned
 
 
 @pytest.mark.parametrize(
@@ -23,6 +22,6 @@ from bt_cli.schedule.times import zoned
     ],
 )
 def test_instant(zone: str, local: str, utc: str) -> None:
-    found = zoned(existing(datetime.fromisoformat(local), Zones(zone)), Zones(zone))
+    found = Zones(zone).instant(existing(datetime.fromisoformat(local), Zones(zone)))
     # compared in UTC: Python holds two datetimes of different zones unequal where one is in a repeated hour
     assert found.astimezone(UTC) == datetime.fromisoformat(utc).replace(tzinfo=UTC)

@@ -209,7 +209,8 @@ class SixStruts:
         scales, lengths = scales_of(self.plan), start.lengths_nm
         self.marks = [scale.mark(nm) for scale, nm in zip(scales, lengths, strict=True)]
         self.starts = [
-            (scale.reading_mm(mark), nm / NM) for scale, mark, nm in zip(scales, self.marks, lengths, strict=True)
+            (scale.reading_mm(mark), round(nm / NM, 4))
+            for scale, mark, nm in zip(scales, self.marks, lengths, strict=True)
         ]
         for slot in slots:
             while exchanges and exchanges[0].on <= slot.at.date():
@@ -228,7 +229,8 @@ class SixStruts:
                 if moves := {number: turned[number] for number in numbers if number in turned}:
                     yield datetime.combine(slot.at, when), moves, slot.left_mm
         self.ends = [
-            (scale.reading_mm(mark), nm / NM) for scale, mark, nm in zip(scales, self.marks, lengths, strict=True)
+            (scale.reading_mm(mark), round(nm / NM, 4))
+            for scale, mark, nm in zip(scales, self.marks, lengths, strict=True)
         ]
 
 

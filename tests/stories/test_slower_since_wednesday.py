@@ -78,7 +78,7 @@ def test_as_turned(plan: Path) -> None:
     assert order["entered"] == record["entered"]
     assert reading(plan, "2026-02-08T08:00") == 26.25
     told = notice(plan)
-    assert "Turn by the new plan from Sun 8 Feb 2026 at 12:00 on." in told  # at 12:00 nothing is turned any more
+    assert "Turn by the new plan from Sun 8 Feb 2026 at 16:00 on." in told  # at 12:00 nothing is turned any more
     assert "Wed 4 Feb" not in told
 
 
@@ -92,7 +92,7 @@ def test_from_next(plan: Path) -> None:
     assert reading(plan, "2026-02-08T08:00") == 27.25
     told = notice(plan)
     assert "Wed 4 Feb" not in told
-    assert "The first change is on Sun 8 Feb 2026 at 16:00." in told
+    assert "The first change comes after your turn on Sun 8 Feb 2026 at 12:00." in told
 
 
 @pytest.mark.parametrize(("answer", "first"), [("as-turned", "order"), ("from-next", "record")])

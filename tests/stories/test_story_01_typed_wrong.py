@@ -30,7 +30,7 @@ def test_nothing_recorded_yet(tmp_path: Path) -> None:
     assert "Bone: right tibia → left tibia" in approved
     assert "DRAFT" not in run(tmp_path, "status", "p.toml")
     told = run(tmp_path, "notice", "p.toml", "--since", "0", "--print-date", "2026-01-14")
-    assert "Throw away the sheet of revision 0." in told
+    assert "Throw away sheet 0." in told
 
 
 def test_with_a_week_of_turns_recorded(tmp_path: Path) -> None:

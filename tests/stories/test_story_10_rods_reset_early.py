@@ -137,7 +137,7 @@ def test_staff_and_patient_are_told(folder: Path) -> None:
     assert "AFTER SWAP" not in run(folder, "today", "p.toml", "--on", "2026-02-16")
     notice = ("notice", "p.toml", "--since", "0", "--print-date")
     told = run(folder, *notice, "2026-02-16")
-    assert "Before your turn on Mon 16 Feb 2026 at 20:00 the scales must read A 14.5 mm, B 17.75 mm." in told
+    assert "Before your turn on Mon 16 Feb 2026 at 20:00 the scales must read A: 14.5, B: 17.75 mm." in told
     assert "B: The frame will be set again in the clinic on Mon 23 Feb 2026. Before, that was to be on" in told
     told = run(folder, *notice, "2026-02-03")
     done = (

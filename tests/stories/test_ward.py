@@ -16,7 +16,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from tests.clients.browser import printed, running, visit
 from tests.helpers import ROOT, bt
+from tests.sheet_reading import boxes_to_sign
 from tests.stories.telling import run
 
 DAY = "2026-02-03"
@@ -232,6 +234,21 @@ def test_the_week_of_forty_is_one_page_with_a_column_for_the_bed(ward: Path) -> 
     assert "Day by day" in pages[1].get_textpage().get_text_range()
 
 
+def test_the_day_of_forty_is_one_page_with_a_box_a_turn(ward: Path) -> None:
+    """A row a patient: 23 with four turns each to sign, a draft without a box, two paused; the others by name."""
+    bt("today", "ward", "--on", DAY, "-o", "day.pdf", "--force", cwd=ward.parent)
+    pages = pypdfium2.PdfDocument(ward.parent / "day.pdf")
+    text = re.sub(r"\s+", " ", pages[0].get_textpage().get_text_range())
+    codes = {path.stem.partition("-left")[0].partition("-right")[0] for path in ward.iterdir()} - {"torn"}
+    assert all(code in text for code in codes)
+    assert "Nothing to turn today, with the reason below: S-0, S-1, X-1, L-0, L-1, L-2, X-2, D-0" in text
+    assert text.count("22.75 → 23 4 → 1") == 24
+    assert text.count("PAUSED do not turn") == 2
+    assert "P-1 left tibia sheet 2 PAUSED do not turn · until Fri 6 Feb 2026 08:00" in text
+    assert boxes_to_sign(ward.parent / "day.pdf") == 23 * 4
+    assert "D-0, left tibia: docked" in pages[1].get_textpage().get_text_range()
+
+
 def test_the_table_of_the_ward(ward: Path) -> None:
     """T-00: 22 of 40 mm, to dock on day 40, Fri 20 February. P-0 was paused for one whole day of 22: 21 mm."""
     lines = told(ward, "ward", width=120)["table"].splitlines()
@@ -269,6 +286,19 @@ def test_the_page_of_the_ward_has_a_bar_for_everybody_and_needs_nothing_else(war
     assert page.count('<b class="overdue">') == 2
     assert "torn.toml" in page
     assert not re.search(r"<script|https?:|src=|@import|url\(", page)
+
+
+@pytest.mark.parametrize("paper", ["A4", None])
+def test_the_page_of_forty_prints_as_one_page(ward: Path, paper: str | None) -> None:
+    """Where a browser's own paper stands upright it was set as on a narrow screen, on two pages."""
+    bt("ward", "ward", "--on", DAY, "-o", "ward.html", "--force", cwd=ward.parent)
+    with running() as browser:
+        opened = visit(browser.new_context(offline=True), ward.parent / "ward.html")
+        data = opened.page.pdf(format=paper, landscape=True) if paper else printed(opened)
+    assert opened.complaints == []
+    document = pypdfium2.PdfDocument(data)
+    text = document[0].get_textpage().get_text_range()
+    assert (len(document), "TWO" in text, "Next review" in text) == (1, True, True)
 
 
 def events(ward: Path) -> dict[str, tuple[str, str]]:

@@ -276,7 +276,7 @@ def away_from_home(case: Case) -> None:
     assert "New swaps: Mon 26 Oct 2026." in case.amend("review move 2026-11-02 2026-11-06", "2026-10-20T09:02")
     told = case.amend('reset A --on 2026-10-21 --reason "before the journey"', "2026-10-20T09:03")
     assert "instead_of = {A = 2026-10-26}" in told
-    assert "BT131 warning: a swap is planned where no review is: Wed 21 Oct 2026" in told
+    assert "BT131 warning: a swap is planned on a day without a review: Wed 21 Oct 2026" in told
     assert "BT131" not in case.amend("review move 2026-10-26 2026-10-21", "2026-10-20T09:04")
     case.approve("2026-10-20")
     # 31 mm by Tuesday evening, then anew: 63 turns to Tue 10 Nov and one: 16 mm. Sundays: 5 · 0.75, 9, 14.25.

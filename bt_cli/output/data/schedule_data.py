@@ -11,7 +11,7 @@ from pydantic_core import to_json  # loaded anyway, as the json module is not
 
 from bt_cli.checks.rules import Finding
 from bt_cli.document.approval_text import lapsed_text
-from bt_cli.document.phrases import override_texts
+from bt_cli.document.plan_text import override_texts
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.data.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson

@@ -9,10 +9,11 @@ from bt_cli import words
 from bt_cli.document.instructions_digest import instructions_digest
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK
-from bt_cli.document.model import Day, Document
+from bt_cli.document.model import Amount, Day, Document
 from bt_cli.figures.daily import DrawingChanges
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
+from bt_cli.words import shown_number
 
 
 def looked_up(
@@ -34,20 +35,23 @@ def looked_up(
         **({"zones": [[since.isoformat(), zone] for since, zone in plan.zones.later]} if plan.zones.later else {}),
         "from": document.days[0].on.isoformat(),
         "to": document.last_turn[0].isoformat(),
-        "days": [[day.number, day.on.isoformat(), _day_name(day, language)] for day in days],
+        "days": [[day.number, day.on.isoformat()] for day in days],
+        "day": language.translate("day {number}", number="{number}"),
         "weekdays": [language.translate(name) for name in words.DAYS],
         "months": [language.translate(name) for name in words.MONTHS],
-        "things": [[thing.label, thing.every, thing.unit_count] for thing in document.things],
+        "things": [[thing.label, thing.every, thing.unit_count, *_usual(thing.usual)] for thing in document.things],
         "ways": list(_ways(days)),
         "drawing": drawing,
         **_sentences(document, language),
+        **(_strut_sentences(language) if document.has_numbered_columns else {}),
         "space": space,
     }
     return to_json(data).decode().replace("<", "\\u003c")
 
 
-def _day_name(day: Day, language: Language) -> str:
-    return f"{language.day(day.on)}, {language.translate('day {number}', number=day.number)}"
+def _usual(amount: Amount) -> tuple[str, str]:
+    """What the script puts where the amount is the usual one."""
+    return f"{amount.part} {amount.unit}", "" if amount.unit == "mm" else f"= {shown_number(amount.travel_mm)} mm"
 
 
 def _ways(days: Sequence[Day]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -70,7 +74,8 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
     """What the script says; places in braces are its own to fill in."""
     translate = language.translate
     first, last = document.first_turn[0], document.last_turn[0]
-    late = next(advice for advice in document.advice if advice.key == "late")
+    advice = {item.key: item for item in document.advice}
+    late = advice["late"] if advice["late"].is_given else advice["missed"]  # the clinic's own word, where there is one
     return {
         "start": translate("Before the first turn"),
         "none": translate("No turn on this day."),
@@ -99,4 +104,14 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "longer": translate("longer: {direction}", direction="{direction}"),
         "signs": translate("+ is longer, − is shorter"),
         "all": translate("all {reading}", reading="{reading}"),
+    }
+
+
+def _strut_sentences(language: Language) -> dict[str, str | list[str]]:
+    """What the box of several numbers is for, of a strut that gets longer and of one that gets shorter."""
+    translate, places = language.translate, {name: f"{{{name}}}" for name in ("number", "reading", "travel")}
+    ways = translate("longer"), translate("shorter")
+    return {
+        "still": translate("do not turn"),
+        "struts": [translate("strut {number} to {reading} mm ({travel} mm {way})", **places, way=way) for way in ways],
     }

@@ -12,9 +12,117 @@
   const first = data.days[0][0];
   const start = first === 1 ? 0 : first; // before the first turn, unless earlier days were left out
   const last = data.days[data.days.length - 1][0];
-  const spoken = new Map([[0, data.start], ...data.days.map(([day, , said]) => [day, said])]);
   let shown = null; // a place: a day, or one before or after all of this page's where today is there
   let now = null; // today as last looked up: its date, its time, its place, and what the card of today shows
+
+  const dates = new Map(data.days);
+  const spoken = new Map([[0, data.start], ...data.days.map(([day, on]) => [day, `${said(on)}, ${data.day.replace("{number}", day)}`])]);
+
+  // ---- the table: what is alike in all of it stands in the page once, and now comes to each turn
+
+  function made(tag, kind, ...children) {
+    const element = document.createElement(tag);
+    if (kind) element.className = kind;
+    element.append(...children);
+    return element;
+  }
+
+  const isDigit = (label) => /^\d/.test(label);
+  const copied = (element) => [...element.cloneNode(true).childNodes];
+  // a time as it is read, and as data has it: they differ where the clock has 12 hours
+  const timeOf = (element) => ({ text: element.textContent, exact: element.dataset.time || element.textContent });
+
+  function box(number, letter, on, time) {
+    const input = made("input");
+    Object.assign(input, { type: "checkbox", name: `${number}${letter}`, value: `${on}T${time.exact}:00` });
+    return input;
+  }
+
+  // a cell, or its part: a box, the time, a letter, how much and which face; or that nothing is turned
+  function expandTurn(cell, place, { number, on, time, letter }) {
+    const [, , , amount, travel] = data.things[place];
+    const part = (tag, text) => cell.querySelector(tag) || made(tag, "", text);
+    if (cell.matches(".no")) {
+      const text = cell.lastChild.textContent.trim();
+      return made("span", "empty", ...(time ? [made("time", "", time.text), " "] : []), text);
+    }
+    const face = cell.querySelector("em");
+    const isUsual = !cell.querySelector("b");
+    const words = made("span", "do", part("b", amount), " ", part("span", isUsual ? travel : ""), ...(face ? [" ", face] : []));
+    const named = letter ? [made("i", "letter", letter), " "] : [];
+    const label = made("label", cell.className, box(number, letter, on, time), made("time", "", time.text), " ", ...named, words);
+    if (letter) label.classList.add(`t${place}`);
+    return label;
+  }
+
+  // the numbers of a session beside its one box; the words of each are in the name of the box
+  function expandNumbers(row, at, cells, { number, on, time }) {
+    const ends = cells.length > 1 ? cells : data.things.map(() => cells[0]);
+    const texts = ends.map((cell, i) => {
+      const [reading, travel] = ["b", "small"].map((tag) => cell.querySelector(tag)?.textContent);
+      if (!travel) return "";
+      const text = data.struts[travel.startsWith("+") ? 0 : 1];
+      return text.replace("{number}", data.things[i][0]).replace("{reading}", reading).replace("{travel}", travel.slice(1));
+    });
+    cells.forEach((cell, i) => {
+      cell.classList.add("number", cells.length > 1 ? `t${i}` : "all");
+      if (!cell.querySelector("b")) {
+        cell.classList.add("still");
+        cell.append(" ", made("small", "", data.still));
+      }
+    });
+    const input = box(number, "", on, time);
+    input.setAttribute("aria-label", `${said(on)}, ${time.text} ${texts.filter(Boolean).join("; ")}`);
+    at.classList.add("turn");
+    at.replaceChildren(made("label", "", input, ...at.childNodes));
+  }
+
+  function expandRow(row, on, table) {
+    const isNumbers = table.matches(".numbers");
+    const at = row.querySelector(".at");
+    const cells = [...row.cells].filter((cell) => !cell.matches("th, .at, .mm"));
+    if (at) {
+      row.classList.add("session");
+      const session = { number: row.dataset.n, on, time: timeOf(at) };
+      at.replaceChildren(made("time", "", session.time.text));
+      if (isNumbers && session.number) return expandNumbers(row, at, cells, session);
+      if (isNumbers) session.time = null; // it stands beside it
+      cells.forEach((cell, i) => setTurn(cell, expandTurn(cell, i, { ...session, letter: data.things[i][0] })));
+    } else {
+      const slots = table.matches(".stacked") ? [...cells[0].children] : cells;
+      const turns = slots.map((slot) => expandTurn(slot, 0, { number: slot.dataset.n, on, time: timeOf(slot.querySelector("time")), letter: "" }));
+      if (slots === cells) cells.forEach((cell, i) => setTurn(cell, turns[i]));
+      else setTurn(cells[0], ...turns.flatMap((turn) => [turn, " "]));
+    }
+    return undefined;
+  }
+
+  function setTurn(cell, ...parts) {
+    cell.className = "turn";
+    cell.replaceChildren(...parts);
+  }
+
+  function expandNight(cell) {
+    const marked = [...cell.querySelectorAll("i")].map((label) => {
+      const reading = made("b", "", label.nextSibling.textContent.replace(/^\u00a0| $/g, ""));
+      label.className = isDigit(label.textContent) ? `chip s${label.textContent}` : "letter";
+      return made("span", "must", label, " ", reading);
+    });
+    cell.replaceChildren(...marked.flatMap((one) => [one, " "]));
+  }
+
+  function expand() {
+    const table = document.querySelector("table.turns");
+    for (const day of table.querySelectorAll("tbody.day")) {
+      const on = dates.get(Number(day.id.slice(1)));
+      for (const row of day.rows) if (!row.matches(".event, .check, .paused")) expandRow(row, on, table);
+      day.querySelectorAll(".night").forEach(expandNight);
+    }
+    document.querySelectorAll(".usual").forEach((text) => text.remove());
+    table.classList.add("ready");
+  }
+
+  expand();
 
   // ---- ticks
 
@@ -145,6 +253,17 @@
     const found = data.days.find(([, on]) => on === date);
     const before = start === 0 ? 0 : start - 1;
     now = { date, time, place: found ? found[0] : date < data.days[0][1] ? before : last + 1, card: now?.card };
+    showCall();
+  }
+
+  // in the head stands the number that holds today, alone
+  function showCall() {
+    const calls = [...document.querySelectorAll("header [data-since]")];
+    const holding = calls.filter((call) => call.dataset.since <= now.date).at(-1) || calls[0];
+    for (const call of calls) {
+      call.hidden = call !== holding;
+      call.querySelector("small")?.remove();
+    }
   }
 
   function said(date) {
@@ -173,15 +292,7 @@
 
   // ---- a day
 
-  function made(tag, kind, ...children) {
-    const element = document.createElement(tag);
-    if (kind) element.className = kind;
-    element.append(...children);
-    return element;
-  }
-
   const numberNames = [...document.querySelectorAll("#table thead th.mm")].map((head) => head.textContent);
-  const copied = (element) => [...element.cloneNode(true).childNodes];
   // the date stands beside them
   const bars = (rows) => [...rows.querySelectorAll("tr.event")].map((row) => made("p", row.className.replace("event", "bar"), "▼ ", ...copied(row.cells[0]).slice(1)));
 
@@ -233,7 +344,7 @@
     const sessions = new Map();
     for (const label of rows.querySelectorAll(".turn label")) {
       const at = label.control.value;
-      const session = sessions.get(at) || { at, time: at.slice(11, 16), labels: [], names: [], row: label.closest("tr") };
+      const session = sessions.get(at) || { at, time: at.slice(11, 16), clock: label.querySelector("time").textContent, labels: [], names: [], row: label.closest("tr") };
       session.labels.push(label);
       session.names.push(label.control.name);
       sessions.set(at, session);
@@ -333,7 +444,7 @@
 
   function nextCard(session, strikesText) {
     const card = made("div", `next ${session.state}`);
-    const title = made("p", "when", made("span", "", data.next), " ", made("time", "", session.time));
+    const title = made("p", "when", made("span", "", data.next), " ", made("time", "", session.clock));
     if (session.state === "late") title.append(" ", made("strong", "late-mark", data.late));
     card.append(title, ...turnRows(session));
     if (card.querySelector(".circle")) card.querySelectorAll(".circles").forEach((line) => line.setAttribute("aria-label", strikesText));
@@ -342,7 +453,7 @@
   }
 
   function doneButton(session) {
-    const button = made("button", "done", `${data.done} `, made("time", "", session.time));
+    const button = made("button", "done", `${data.done} `, made("time", "", session.clock));
     button.type = "button";
     button.id = "done";
     button.addEventListener("click", () => {
@@ -353,7 +464,7 @@
   }
 
   function chip(session) {
-    const button = made("button", `slot ${session.state}`, session.time, session.state === "done" ? " ✓" : "");
+    const button = made("button", `slot ${session.state}`, session.clock, session.state === "done" ? " ✓" : "");
     button.type = "button";
     const some = session.names.some((name) => ticked.has(name));
     button.setAttribute("aria-pressed", session.state === "done" ? "true" : some ? "mixed" : "false");
@@ -425,12 +536,23 @@
     return shown === now.place ? outsideView() : beforeFirst.map((part) => made("p", part.className, ...copied(part)));
   }
 
+  // texts of each day; or a number's, from what is added to it
+  function series(column) {
+    if (typeof column[0] === "string") return column;
+    const [scale, ...steps] = column;
+    let sum = 0;
+    return steps.map((step) => (sum += step) / scale);
+  }
+  const columns = data.drawing.columns.map(series);
+
   function draw(day) {
-    data.drawing.keys.forEach(([id, attribute, template, column]) => {
-      const value = template.replace("{}", data.drawing.days[day][column]);
+    for (const [id, attribute, template, places, since] of data.drawing.keys) {
+      if (day < since || places.some((place) => day - since >= columns[place].length)) continue; // of other days
+      const [first, ...parts] = template.split("{}");
+      const value = first + parts.map((part, i) => columns[places[i]][day - since] + part).join("");
       if (attribute === "text") byId(id).textContent = value;
       else byId(id).setAttribute(attribute, value);
-    });
+    }
     document.dispatchEvent(new CustomEvent("day", { detail: day }));
   }
 

@@ -29,7 +29,7 @@ from bt_cli.document.model import Day, Document, Slot
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
 from bt_cli.document.style import SheetStyle
-from bt_cli.figures.layout import figure_changes, figure_drawing
+from bt_cli.figures.layout import moving_drawing
 from bt_cli.figures.plan import figure_of, progress_chart
 from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
@@ -58,8 +58,9 @@ def page_html(report: Report, style: SheetStyle) -> str:
         colours=strut_colours(6),
         night_name=_css_text(night_name),
         left_name=_css_text(left_name),
+        still_text=_css_text(language.translate("do not turn") if document.has_numbered_columns else ""),
     )
-    drawn = figure_changes(frame, language), space.data
+    drawing, changes = moving_drawing(frame, days[0].number - 1 if days[0].number > 1 else 0, language)
     scripts = [_packaged("space.js"), _packaged("page.js")]
     template = _environment().get_template("page.html")
     html = template.render(
@@ -70,7 +71,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         night_name=night_name,
         left_name=left_name,
         measured=_measured(document),
-        is_boxed_by_thing=document.layout == "things" and not document.things[0].label.isdigit(),
+        usual_text=_usual_text(document, language),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
         zone=zones_text(report.schedule.plan, language),
@@ -81,7 +82,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         day_text=language.day,
         clock=language.clock,
         turning=_figure(turning_drawing(report.schedule, language)),
-        frame=_figure(figure_drawing(frame, days[0].number - 1 if days[0].number > 1 else 0, language)),
+        frame=_figure(drawing),
         chart=_figure(progress_chart(report, language)),
         space=_figure(space.figure, "html"),
         version=__version__,
@@ -89,7 +90,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
         style_digest=_digest(css),
         script_digests=" ".join(map(_digest, scripts)),
-        data=Markup(looked_up(report.schedule, document, days, language, drawn)),  # noqa: S704 - JSON without a "<"
+        data=Markup(looked_up(report.schedule, document, days, language, (changes, space.data))),  # noqa: S704 - JSON without a "<"
     )
     return html + "\n"
 
@@ -109,6 +110,17 @@ def _measured(document: Document) -> Literal["scale", "rod 1", "rods"]:
     if all(thing.has_scale for thing in readable):
         return "scale"
     return "rods" if all(thing.unit_count == 1 for thing in document.things) and len(readable) > 1 else "rod 1"
+
+
+def _usual_text(document: Document, language: Language) -> str:
+    """The amounts that the table leaves out: those that are usual, where the face stands for them."""
+    labels: dict[str, list[str]] = {}
+    for thing in document.things:
+        if thing.faces and not thing.is_two_way:
+            labels.setdefault(thing.usual.in_words, []).append(thing.label)
+    alone = document.layout == "times"
+    turn = "; ".join(amount if alone else f"{', '.join(names)}: {amount}" for amount, names in labels.items())
+    return language.translate("Where no amount is written: {turn}.", turn=turn) if turn else ""
 
 
 def _number_names(document: Document, language: Language) -> tuple[str, str]:
@@ -163,8 +175,8 @@ def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
 
 
 def _packaged(name: str) -> str:
-    """A style sheet or script of this package, without what indents it."""
-    return re.sub(r"\n +", "\n", (get_data("bt_cli.output.page", name) or b"").decode())
+    """A style sheet or script of this package, without its indents and lines that only explain."""
+    return re.sub(r"\n *(//.*)?(?=\n)|(?<=\n) +", "", (get_data("bt_cli.output.page", name) or b"").decode())
 
 
 def _css_text(text: str) -> Markup:

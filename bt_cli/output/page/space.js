@@ -17,10 +17,16 @@
 
   // ---- geometry: a place is a shift, and before it, where a body is turned, nine numbers row by row
 
+  // a number of each day, from what is added to it
+  function series([scale, ...steps]) {
+    let sum = 0;
+    return steps.map((step) => (sum += step) / scale);
+  }
+  const bodies = space.bodies.map((columns) => columns.map(series));
+
   const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
   function placed(body, p) {
-    const places = space.bodies[body];
-    const place = places[Math.min(day, places.length - 1)];
+    const place = bodies[body].map((days) => days[Math.min(day, days.length - 1)]);
     const shift = place.slice(-3);
     const turned = place.length > 3 ? [0, 1, 2].map((i) => dot(place.slice(3 * i, 3 * i + 3), p)) : p;
     return turned.map((one, i) => one + shift[i]);

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from fractions import Fraction
 
 from bt_cli.document.hexapod_changes import swap_changes
-from bt_cli.document.hexapod_status import readings_text
 from bt_cli.document.language import Language, day_at_time
+from bt_cli.document.phrases import readings_text
 from bt_cli.output.paper.patient_changes import rest_sentences
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule, Session
@@ -55,7 +55,7 @@ def _anew(difference: ScheduleChanges, new: Schedule, language: Language) -> Ite
 
 def _before(session: Session, new: Schedule, language: Language) -> Iterator[str]:
     """What the scales must show before the first turn by the new plan."""
-    translate, reading = language.translate, readings_text(new.ledger.readings_at(local(session)))
+    translate, reading = language.translate, readings_text(enumerate(new.ledger.readings_at(local(session)), 1))
     when = day_at_time(local(session), language)
     yield translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading)
     yield translate("If one differs, stop and call.")

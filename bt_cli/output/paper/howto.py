@@ -3,14 +3,12 @@
 What each program calls its buttons could not be seen for Apple and Google: docs/calendar.md says what is reported.
 """
 
-from typing import Any
-
 from bt_cli.document.language import Language
 from bt_cli.document.report import Report
 from bt_cli.figures.code import code_svg
-from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst
+from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst, titled
 
-Part = dict[str, Any]
+Part = tuple[str, list[str]]
 
 
 def howto_pdf(report: Report, language: Language, paper: str, file: str = "", address: str = "") -> Pdf:
@@ -39,10 +37,7 @@ def howto_pdf(report: Report, language: Language, paper: str, file: str = "", ad
         "code": code_svg(address) if address else "",
         "code_label": translate("Your own address. Show it to nobody: it opens your reminders."),
         "address": address,
-        "parts": [
-            {**part, "items": list(map(authored, part["items"]))}
-            for part in (*parts, _trying(language, subscribed=bool(address)))
-        ],
+        "parts": [titled(*part) for part in (*parts, _trying(language, subscribed=bool(address)))],
         "foot": authored(
             translate("Questions: {phone}", phone=phone)
             if phone
@@ -56,18 +51,18 @@ def _importing(language: Language, file: str, sheet: str) -> list[Part]:
     translate = language.translate
     named = {"file": file, "sheet": sheet}
     return [
-        {
-            "title": translate("iPhone or iPad"),
-            "items": [
+        (
+            translate("iPhone or iPad"),
+            [
                 translate("Open Calendar. Tap Calendars, then Add Calendar. Name it “{sheet}”.", **named),
                 translate("Open the file {file} from Mail, AirDrop or Safari.", **named),
                 translate("Tap Add All, and choose “{sheet}”.", **named),
                 translate("Tap Calendars, then the “i” beside the old calendar, then Delete Calendar.", **named),
             ],
-        },
-        {
-            "title": translate("Android phone with Google Calendar: do it on a computer"),
-            "items": [
+        ),
+        (
+            translate("Android phone with Google Calendar: do it on a computer"),
+            [
                 translate("Go to calendar.google.com. Beside “Other calendars” press +, then “Create new calendar”."),
                 translate("Name it “{sheet}”. Go back to Settings, then “Import & export”.", **named),
                 translate("Choose the file {file} and the calendar “{sheet}”. Press Import.", **named),
@@ -76,54 +71,54 @@ def _importing(language: Language, file: str, sheet: str) -> list[Part]:
                 ),
                 translate("In the settings of the old calendar press Delete."),
             ],
-        },
-        {
-            "title": translate("Computer with Thunderbird"),
-            "items": [
+        ),
+        (
+            translate("Computer with Thunderbird"),
+            [
                 translate("Make a new calendar “{sheet}” on this computer.", **named),
                 translate("Import the file {file} into “{sheet}”.", **named),
                 translate("Right-click the old calendar, and delete it."),
             ],
-        },
-        {
-            "title": translate("Computer with Outlook"),
-            "items": [
+        ),
+        (
+            translate("Computer with Outlook"),
+            [
                 translate("Click File, Open & Export, Import Calendar. Choose {file}, then Open as New.", **named),
                 translate("Right-click the old calendar, and delete it."),
             ],
-        },
+        ),
     ]
 
 
 def _subscribing(language: Language) -> list[Part]:
     translate = language.translate
     return [
-        {
-            "title": translate("iPhone or iPad"),
-            "items": [
+        (
+            translate("iPhone or iPad"),
+            [
                 translate("Point the camera at the square code. Hold your finger on the link, and tap Copy Link."),
                 translate("Open Calendar. Tap Calendars, Add Calendar, then Add Subscription Calendar."),
                 translate("Paste the address, and tap Subscribe. Switch “Remove Alerts” off. Tap Add."),
             ],
-        },
-        {
-            "title": translate("Android phone with Google Calendar: do it on a computer"),
-            "items": [
+        ),
+        (
+            translate("Android phone with Google Calendar: do it on a computer"),
+            [
                 translate("Go to calendar.google.com. Beside “Other calendars” press +, then “From URL”."),
                 translate("Type the address, and press “Add calendar”."),
                 translate(
                     "In the settings of that calendar, under “Event notifications”, add a notification: 0 minutes."
                 ),
             ],
-        },
-        {
-            "title": translate("Computer with Thunderbird"),
-            "items": [translate("Make a new calendar “On the Network”, with the address. Leave “Show Reminders” on.")],
-        },
-        {
-            "title": translate("Old reminders"),
-            "items": [translate("Did you have reminders before? Delete their calendar: they ring until you do.")],
-        },
+        ),
+        (
+            translate("Computer with Thunderbird"),
+            [translate("Make a new calendar “On the Network”, with the address. Leave “Show Reminders” on.")],
+        ),
+        (
+            translate("Old reminders"),
+            [translate("Did you have reminders before? Delete their calendar: they ring until you do.")],
+        ),
     ]
 
 
@@ -143,4 +138,4 @@ def _trying(language: Language, *, subscribed: bool) -> Part:
                 "Does your phone ring? Then delete that event. If not, set an alarm clock for each turn, and ask us."
             ),
         ]
-    return {"title": translate("Try it"), "items": items}
+    return translate("Try it"), items

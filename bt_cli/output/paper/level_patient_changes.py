@@ -27,11 +27,12 @@ def level_news(
         return [*paragraphs, *_of_rods(difference.rate_segments, since, new, (), language)]
     was, now = ({part.plan.level.name: part for part in schedule.levels} for schedule in pair)
     changed = {level.name: level for level in difference.levels}
-    for level, ring in zip(new.plan.levels, carried_by(new.plan), strict=True):
+    for level, level_plan, ring in zip(new.plan.levels, new.plan.level_plans, carried_by(new.plan), strict=True):
         before, after = was.get(level.name), now.get(level.name)
         by_a_rule = len(ring) == 1 and not (after and after.plan.frame.hinge)
         if by_a_rule and level.name in changed:
-            paragraphs += _of_level(changed[level.name], rests, since, new, language)
+            spoken = language.of([level_plan.frame.mechanism])
+            paragraphs += _of_level(changed[level.name], rests, since, new, spoken)
         elif not by_a_rule and before and after:
             letters = tuple(actuator.id for actuator in after.actuators)
             paragraphs += _by_the_sheet(since, rests, letters, (before, after), language)

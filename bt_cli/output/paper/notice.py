@@ -3,23 +3,23 @@
 It is no sheet and has no boxes to tick. It bears the same head as the sheet, and what to do about a missed turn.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from bt_cli import __version__
-from bt_cli.document import phrases
 from bt_cli.document.approval_text import approval_text, is_draft
-from bt_cli.document.build import advice_of, way_fields
-from bt_cli.document.heading import bone_text
+from bt_cli.document.build import advice_of, document_of, limb_text, way_fields
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK, with_blanks
-from bt_cli.document.model import WayField
-from bt_cli.document.phrases import DayRow
+from bt_cli.document.marks import strut_colours
+from bt_cli.document.model import Day, Document, Slot, Turn, WayField
+from bt_cli.document.phrases import readings_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import new_settings
 from bt_cli.document.style import SheetStyle
-from bt_cli.frame.actuator import Move
 from bt_cli.output.paper.notice_news import news
 from bt_cli.output.paper.patient_changes import since_when
 from bt_cli.output.paper.visit_changes import new_direction_since, setting_news, text_news, visit_news
@@ -28,17 +28,55 @@ from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, recorded_until
-from bt_cli.words import mm
+from bt_cli.words import mm, number
 
 if TYPE_CHECKING:
     from bt_cli.output.paper.pdf import Pdf
 
-DAYS, TURNS = 7, 48  # convention: the first week, or as much of it as fits on the page
+DAYS, TURNS, ROWS = 7, 48, 14  # convention: the first week, or as much of it as fits on the page
 DAYS_OF_A_FIELD, FEWEST_DAYS = 2, 2  # for which a field to fill in takes the room; and how many are left at least
 
 
-class Notice(NamedTuple):
-    """A notice in words. `head` is the sheet's; `days` are the first ones by the new plan, none if nothing turns.
+@dataclass(frozen=True, slots=True)
+class NoticePart:
+    """What stands under a title."""
+
+    title: str
+    items: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StrutRow:
+    """A session in a column for each strut, what its scale shows before and after, and by how much; or a text."""
+
+    when: str
+    text: str
+    cells: list[dict[str, str]]  # "from", "to" and "by"; "to" alone where it does not turn
+
+
+@dataclass(frozen=True, slots=True)
+class StrutGrid:
+    """The days of six struts as the page has them: the heads, the rows, and how a cell is read."""
+
+    key: str
+    chips: list[dict[str, str]]
+    rows: list[StrutRow]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDays:
+    """The first days by the new plan: each with its turns and what the scales show after them."""
+
+    title: str
+    header: tuple[str, str, str]
+    lines: list[tuple[str, list[str], str]]
+    face: str
+    grid: StrutGrid | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice in words. `head` is the sheet's; no `days` where nothing turns.
 
     `ways` has the fields of a direction that is written in by hand, none where nothing is to be turned;
     `advice` is about a missed turn, none once the frame is off.
@@ -46,12 +84,13 @@ class Notice(NamedTuple):
 
     head: dict[str, str]
     title: str
+    sheet: str
     revisions: str
     draft: str
     news: list[str]
-    days: dict[str, Any]
-    to_do: dict[str, Any]
-    advice: list[dict[str, Any]]
+    days: NoticeDays
+    to_do: NoticePart
+    advice: list[NoticePart]
     ways: tuple[WayField, ...]
     foot: str
 
@@ -96,14 +135,12 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
     return Notice(
         head=_head(new, style),
         title=translate("What is new in your plan"),
-        revisions=translate("from revision {old} to revision {new}", old=old.schedule.plan.revision, new=plan.revision),
+        sheet=translate("Sheet {number}", number=plan.revision),
+        revisions=translate("from sheet {old} to sheet {new}", old=old.schedule.plan.revision, new=plan.revision),
         draft=draft if is_draft(new.schedule) else "",
         news=[*turns, *beside],
         days=_days(first, new, style, len(ways)),
-        to_do={
-            "title": translate("What to do now"),
-            "items": list(_to_do(old, new, style, anew=anew)),
-        },
+        to_do=NoticePart(translate("What to do now"), list(_to_do(old, new, style, anew=anew))),
         advice=[] if plan.frame_off else [_missed(new, style.language)],
         ways=ways,
         foot=translate(
@@ -115,10 +152,12 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
 
 def _head(report: Report, style: SheetStyle) -> dict[str, str]:
     plan, translate = report.schedule.plan, style.language.translate
+    limb = limb_text(report.schedule, style.language)
     return {
         "plan": plan.id,
-        "bone": bone_text(report.schedule, style.language),
+        "bone": limb[:1].upper() + limb[1:],
         "status": approval_text(report.schedule, style.language),
+        "sheet": translate("Sheet {number}", number=plan.revision),
         "printed": translate("printed {date}", date=style.language.day(style.print_date)),
         "clinic": report.clinic.name or "",
         "phone": report.clinic.phone or "",
@@ -134,27 +173,10 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
     }
 
 
-def _missed(report: Report, language: Language) -> dict[str, Any]:
+def _missed(report: Report, language: Language) -> NoticePart:
     """What to do about a missed turn."""
     missed = next(advice_of(with_blanks(report.clinic, language), language))
-    return {"title": missed.title, "items": list(missed.items)}
-
-
-def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> dict[str, Any]:
-    """The first days by the new plan, fewer beside `fields`; six struts have a grid of them too, for the page."""
-    translate = style.language.translate
-    if new.schedule.correction:
-        from bt_cli.output.paper.hexapod_notice import strut_days
-
-        return strut_days(new, first, style.language, fields)
-    return {
-        "title": translate("The first days of the new plan"),
-        "header": [translate("Day"), translate("When and how far to turn"), translate("Scale after it")],
-        "lines": list(_lines(first, new, style, fields)) if first else [],
-        "face": translate("The number after → is the nut face that then shows.")
-        if any(actuator.start_face for actuator in new.schedule.actuators)
-        else "",
-    }
+    return NoticePart(missed.title, list(missed.items))
 
 
 def _first_day(difference: ScheduleChanges, schedule: Schedule, print_date: date) -> date | None:
@@ -165,43 +187,91 @@ def _first_day(difference: ScheduleChanges, schedule: Schedule, print_date: date
     return max(since, print_date) if print_date <= schedule.sessions[-1].at.date() else since
 
 
-def _lines(first: date, new: Report, style: SheetStyle, fields: int) -> Iterator[list[Any]]:
-    """Each day from one on: date, turns, the scale after them."""
-    days, turns = max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields), 0
-    for row in phrases.day_rows(new._replace(until=first + timedelta(days=days - 1))):
-        turns += sum(len(session.moves) for session in row.turns if session)
-        if row.on < first:
-            turns = 0
-        elif turns <= TURNS * days // DAYS:
-            instructions = list(_turns(row, new, style.language)) or [style.language.translate("Do not turn.")]
-            yield [style.language.day(row.on), instructions, _scale(row, new)]
-
-
-def _scale(row: DayRow, new: Report) -> str:
-    """What every scale shows at the end of a day."""
-    labelled = new.schedule.has_multiple_actuators
-    return ", ".join(
-        f"{scale.actuator.id} {mm(scale.reading_mm)}" if labelled else mm(scale.reading_mm) for scale in row.scales
+def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> NoticeDays:
+    """The first days from one on, as many as fit beside `fields`; none where nothing is new."""
+    translate, count = style.language.translate, max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields)
+    until = (first or date.min) + timedelta(days=count - 1)
+    document = document_of(new._replace(until=until), style.language)
+    by_scale = all(not thing.usual.unit for thing in document.things)
+    room = (ROWS if by_scale else TURNS) * count // DAYS
+    to_come = [day for day in document.days if first and day.on >= first]
+    lines = [sum(1 if by_scale else len(slot.turns) for slot in day.slots if slot.turns) for day in to_come]
+    days = [day for day, used in zip(to_come, accumulate(lines), strict=True) if used <= room]
+    past = recorded_until(new.schedule)
+    how = translate("Turn each strut until its scale shows the number") if by_scale else ""
+    return NoticeDays(
+        title=translate("The first days of the new plan"),
+        header=(translate("Day"), how or translate("When and how far to turn"), translate("Scale after it")),
+        lines=[_line(day, document, past) for day in days],
+        face=translate("The number after → is the nut face that then shows.")
+        if any(thing.start_face for thing in document.things)
+        else "",
+        grid=_grid(days, document, past) if by_scale and days else None,
     )
 
 
-def _turns(row: DayRow, new: Report, language: Language) -> Iterator[str]:
-    past = recorded_until(new.schedule)
-    for at, session in zip(new.schedule.times, row.turns, strict=True):
-        clock = language.clock(at)
-        if at in row.missed:
-            yield f"{clock} {language.translate('missed')}"
-        elif session and past and datetime.combine(row.on, at) <= past:
-            yield f"{clock} {language.translate('done')}"
-        elif session:
-            for move in session.moves:
-                letter = f"{move.actuator.id} " if new.schedule.has_multiple_actuators else ""
-                yield f"{clock} {letter}{_turn(move, language)}"
+def _line(day: Day, document: Document, past: datetime | None) -> tuple[str, list[str], str]:
+    """A day: its date, what is done in the clinic, each turn, and the scales after them."""
+    language, turns = document.language, [bar.text for bar in day.bars if bar.kind == "swap"]
+    for slot in day.slots:
+        clock = language.clock(slot.at)
+        if text := _instead(day, slot, document, past):
+            turns.append(f"{clock} {text}")
+        else:
+            turns += [f"{clock} {_turn_text(turn, document)}" for turn in slot.turns]
+    labels = [thing.label if len(document.things) > 1 else "" for thing in document.things]
+    scales = readings_text((labels[scale.thing], scale.after_mm) for scale in day.scales)
+    return language.day(day.on), turns or [language.translate("Do not turn.")], scales
 
 
-def _turn(move: Move, language: Language) -> str:
-    face = f" → {move.face}" if move.face else ""
-    return f"{phrases.turn_in_mm(move, language)}{face}"
+def _instead(day: Day, slot: Slot, document: Document, past: datetime | None) -> str:
+    """What is said in place of turns that were missed, or are recorded as done."""
+    if slot.state == "missed":
+        return document.language.translate("missed")
+    is_done = slot.turns and past and datetime.combine(day.on, slot.at) <= past
+    return document.language.translate("done") if is_done else ""
+
+
+def _turn_text(turn: Turn, document: Document) -> str:
+    """A turn with its mm, "A ¼ turn BACK = 0.25 mm → 2"; by a scale "strut 1: 149 → 149.5 (+0.5)"."""
+    thing, amount = document.things[turn.thing], turn.amount
+    if not amount.unit:
+        return f"{thing.name}: {number(turn.before_mm)} → {number(turn.after_mm)} ({_signed(turn)})"
+    travel = f" = {mm(amount.travel_mm)}" if amount.unit != "mm" else ""
+    words = [thing.label if len(document.things) > 1 else "", amount.part, amount.unit, turn.way]
+    return " ".join(filter(None, words)) + travel + (f" → {turn.face}" if turn.face else "")
+
+
+def _signed(turn: Turn) -> str:
+    return f"{'+' if turn.steps > 0 else '−'}{number(turn.amount.travel_mm)}"
+
+
+def _grid(days: Sequence[Day], document: Document, past: datetime | None) -> StrutGrid:
+    """A row a session; what is done in the clinic stands above the day."""
+    language, rows = document.language, []
+    for day in days:
+        on, turned = language.day(day.on), []
+        for slot in day.slots:
+            if text := _instead(day, slot, document, past):
+                turned.append(StrutRow(f"{on} {language.clock(slot.at)}", text, []))
+            elif slot.turns:
+                cells = [_cell(slot, place) for place in range(len(document.things))]
+                turned.append(StrutRow(f"{on} {language.clock(slot.at)}", "", cells))
+        rows += [StrutRow(on, bar.text, []) for bar in day.bars if bar.kind == "swap"]
+        rows += turned or [StrutRow(on, language.translate("Do not turn."), [])]
+    chips = zip(strut_colours(len(document.things)), document.things, strict=True)
+    key = language.translate(
+        "{before} → {after}: the scale shows {before} before the turn. Turn until it shows {after}.",
+        **next(({"before": c["from"], "after": c["to"]} for row in rows for c in row.cells if "from" in c), {}),
+    )  # fmt: skip
+    return StrutGrid(key, [{**chip, "name": thing.colour} for chip, thing in chips], rows)
+
+
+def _cell(slot: Slot, place: int) -> dict[str, str]:
+    turn = slot.turn_of(place)
+    if turn is None:
+        return {"to": number(slot.readings_mm[place])}
+    return {"from": number(turn.before_mm), "to": number(turn.after_mm), "by": _signed(turn)}
 
 
 def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterator[str]:
@@ -214,16 +284,14 @@ def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterat
     if first <= was:
         first = now
     if first - was > 1:
-        yield translate("Throw away every sheet up to revision {old}.", old=first - 1)
+        yield translate("Throw away every sheet up to sheet {old}.", old=first - 1)
     else:
-        yield translate("Throw away the sheet of revision {old}.", old=was)
+        yield translate("Throw away sheet {old}.", old=was)
     left = new.schedule.sessions[-1].at.date() >= style.print_date
     if left and first < now:
-        yield translate(
-            "Turn only by a sheet of revision {first} to {new}. If you have none, ask us.", first=first, new=now
-        )
+        yield translate("Turn only by a sheet from {first} to {new}. If you have none, ask us.", first=first, new=now)
     elif left:
-        yield translate("Turn only by the sheet of revision {new}. If you do not have it, ask us for it.", new=now)
+        yield translate("Turn only by sheet {new}. If you do not have it, ask us for it.", new=now)
     yield translate("Delete the old calendar on your phone. Old reminders may still ring until you do.")
     visits = (*new.schedule.dates("review"), *new.schedule.dates("swap"))
     if left or any(on >= style.print_date for on in visits):
@@ -234,36 +302,36 @@ def notice_text(notice: Notice) -> str:
     """The notice as plain text, its lines as long as they are."""
     head = notice.head
     phone = f"{head['phone_label']}: {head['phone'] or head['phone_blank'] + ' ____________'}"
-    lines = [f"{notice.title}: {head['plan']}", head["bone"], f"{notice.revisions} · {head['printed']}",
-             f"{head['status']}", " · ".join(filter(None, (head["clinic"], phone)))]  # fmt: skip
+    lines = [f"{notice.sheet} {head['bone']} · {head['plan']}", f"{notice.revisions} · {head['printed']}",
+             head["status"], " · ".join(filter(None, (head["clinic"], phone))), notice.title]  # fmt: skip
     lines += [text for text in (head["unreviewed"], notice.draft) if text]
     for field in notice.ways:
         way = head["which_way_longer"] if field.is_two_way else head["which_way"]
         label = ": ".join(filter(None, (field.letters, way)))
         lines.append(f"{label} {BLANK} {head['shown']} {BLANK}")
     lines += ["", *notice.news]
-    if notice.days["lines"]:
-        lines += ["", notice.days["title"]]
-        for day, turns, scale in notice.days["lines"]:
-            lines += [day, *(f"  {turn}" for turn in turns), f"  {notice.days['header'][2]}: {scale}"]
-        lines += [notice.days["face"]] if notice.days["face"] else []
+    if notice.days.lines:
+        lines += ["", notice.days.title]
+        for day, turns, scale in notice.days.lines:
+            lines += [day, *(f"  {turn}" for turn in turns), f"  {notice.days.header[2]}: {scale}"]
+        lines += [notice.days.face] if notice.days.face else []
     for part in (notice.to_do, *notice.advice):
-        lines += ["", part["title"], *(f"- {item}" for item in part["items"])]
+        lines += ["", part.title, *(f"- {item}" for item in part.items)]
     return "\n".join([*lines, "", notice.foot, ""])
 
 
 def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
     """The notice as a PDF. Raises ImportError where typst is not to be had, CannotWrite as the sheet does."""
     from bt_cli.figures.code import code_svg
-    from bt_cli.output.paper.pdf import PAPERS, Template, authored, set_by_typst
+    from bt_cli.output.paper.pdf import PAPERS, Template, authored, set_by_typst, titled
 
     head = {**notice.head, "clinic": authored(notice.head["clinic"]), "code": code_svg(notice.head["code"])}
     data = {
-        **notice._asdict(),
+        **asdict(notice),
         "lang": style.language.code,
         "paper": PAPERS[style.paper],
         "head": head,
         "news": list(map(authored, notice.news)),
-        "advice": [{**part, "items": list(map(authored, part["items"]))} for part in notice.advice],
+        "advice": [titled(part.title, part.items) for part in notice.advice],
     }
     return set_by_typst(data, Template("notice", style.print_date, ("ways",)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from bt_cli.document.language import Language, day_at_time
+from bt_cli.document.phrases import readings_text
 from bt_cli.output.paper.level_patient_changes import level_news
 from bt_cli.output.paper.patient_changes import (
     catch_up_sentences,
@@ -16,7 +17,6 @@ from bt_cli.output.paper.patient_changes import (
 from bt_cli.schedule.changes import ScheduleChanges
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
-from bt_cli.words import mm
 
 
 def news(
@@ -48,15 +48,20 @@ def _from_scales(
     """That the numbers are those of the scales, and what these must show before the first turn by the new plan."""
     translate = language.translate
     following = next((session for session in new.sessions if local(session) >= since), None)
-    is_anew = any(event.entry.order == "replan" for event in difference.ordered)
-    if following is None or not (is_anew or _scales_differ(old, new, local(following))):
+    replans = [event.entry for event in difference.ordered if event.entry.order == "replan"]
+    letters = {letter for entry in replans for letter in entry.readings_mm or ()}
+    measured = language.of(actuator.mechanism for actuator in new.actuators if actuator.id in letters or not letters)
+    if following is None or not (replans or _scales_differ(old, new, local(following))):
         return
-    sentences = [translate("We made a new plan from the numbers on your scales.")] if is_anew else []
-    before, labelled = new.ledger.all_before(local(following)), new.has_multiple_actuators
-    entries = [entry for entry in before if entry.actuator.mechanism.is_readable]
-    shown = [f"{entry.actuator.id} {mm(entry.reading_mm)}" if labelled else mm(entry.reading_mm) for entry in entries]
-    when, reading = day_at_time(local(following), language), ", ".join(shown)
-    if entries:
+    sentences = [measured.translate("We made a new plan from the numbers on your scales.")] if replans else []
+    before, is_labelled = new.ledger.all_before(local(following)), new.has_multiple_actuators
+    readings = [
+        (entry.actuator.id if is_labelled else "", entry.reading_mm)
+        for entry in before
+        if entry.actuator.mechanism.is_readable
+    ]
+    if readings:
+        when, reading = day_at_time(local(following), language), readings_text(readings)
         sentences += [
             translate("Before your turn on {when} the scales must read {reading}.", when=when, reading=reading),
             translate("If one differs, stop and call."),

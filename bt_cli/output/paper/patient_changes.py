@@ -85,22 +85,35 @@ def missed_sentences(difference: ScheduleChanges, new: Schedule, language: Langu
 
 def since_sentence(difference: ScheduleChanges, since: datetime, new: Schedule, language: Language) -> str:
     """From when on the new plan is to be turned by."""
-    translate, when = language.translate, day_at_time(since, language)
-    past = _past(new)
+    translate, past = language.translate, _past(new)
     if past and since <= past:
         return translate("All that is new is over already.")
-    if difference.first and since == difference.first.replace(tzinfo=None):
-        return translate("The first change is on {when}. Until then your turns stay the same.", when=when)
-    return translate("Turn by the new plan from {when} on.", when=when)
+    following = next((at for at in map(local, new.sessions) if at >= since), None)
+    if not (difference.first and since == difference.first.replace(tzinfo=None)):
+        when = day_at_time(following, language) if following else language.day(since)
+        return translate("Turn by the new plan from {when} on.", when=when)
+    if following != since and (before := _turn_before(since, new)):
+        when = day_at_time(before, language)
+        return translate("The first change comes after your turn on {when}. Until then your turns stay the same.",
+                         when=when)  # fmt: skip
+    when = day_at_time(since, language) if following == since else language.day(since)
+    return translate("The first change is on {when}. Until then your turns stay the same.", when=when)
+
+
+def _turn_before(at: datetime, new: LevelSchedule) -> datetime | None:
+    """The last turn of a day before a time at which nothing turns: nobody is told of that time."""
+    return max((turn for turn in map(local, new.sessions) if turn < at and turn.date() == at.date()), default=None)
 
 
 def rest_sentences(rest: Interruption, since: datetime, new: LevelSchedule, language: Language) -> Iterator[str]:
     """From when to when nothing is to be turned: where that is past, from `since` on."""
     translate, past = language.translate, _past(new)
     begin = since if since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
-    earlier = begin > rest.at or any(rest.at.date() == local(s).date() and local(s) < rest.at for s in new.sessions)
-    when = day_at_time(begin, language) if earlier else language.day(begin.date())
-    yield translate("Do not turn from {when} on.", when=when)
+    before = _turn_before(begin, new)
+    if before and not (past and before <= past):
+        yield translate("After your turn on {when}, do not turn.", when=day_at_time(before, language))
+    else:
+        yield translate("Do not turn from {when} on.", when=language.day(begin))
     if rest.until:
         yield translate("Start again on {when}.", when=day_at_time(rest.until.at, language))
     elif rest.kind == "stop":
@@ -125,6 +138,11 @@ def _leg(  # noqa: PLR0913
         yield from then_wait(leg, schedule, language)
     elif new.turns_round:
         yield translate("From {day} turn the usual way again: {direction}.", day=day, direction=way)
+        yield from _in_full(habit, schedule, language)
+    elif new.instead and new.instead.backward:
+        yield translate(
+            "From {day} turn the usual way: {direction}. Your old sheet says otherwise.", day=day, direction=way
+        )
         yield from _in_full(habit, schedule, language)
     elif before is None:
         yield translate("You have more turns to do, from {day} on.", day=day)
@@ -226,7 +244,8 @@ def _days(habit: Habit, language: Language) -> str:
 
 def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     actuator = schedule.actuators[0]
-    return f"{phrases.turn(steps, actuator, language)} = {mm(abs(steps) * actuator.step_mm)}"
+    turn = phrases.turn(steps, actuator, language)
+    return turn if actuator.mechanism.unit == "mm" else f"{turn} = {mm(abs(steps) * actuator.step_mm)}"
 
 
 def catch_up_sentences(difference: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:

@@ -5,12 +5,13 @@ own fonts are asked; a character that no font has stops the output, for an empty
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from importlib.resources import files
 from pkgutil import get_data
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import typst
@@ -193,11 +194,28 @@ def plain(value: object) -> object:
     return value
 
 
-def authored(text: str) -> dict[str, Any]:
-    """A text that somebody wrote, with which way its script runs."""
-    return {"text": kept(_breakable(text)), "rtl": right_to_left(text)}
+@dataclass(frozen=True, slots=True)
+class AuthoredText:
+    """A text that somebody wrote, and whether its script runs right to left."""
+
+    text: str
+    rtl: bool
 
 
-def _breakable(text: str) -> str:
-    """The same text; a word that no line can hold gets places to break at, which are not seen."""
-    return _LONG_WORD.sub(lambda word: "\N{ZERO WIDTH SPACE}".join(_PIECE.findall(word[0])), text)
+@dataclass(frozen=True, slots=True)
+class TitledTexts:
+    """What stands under a title."""
+
+    title: str
+    items: list[AuthoredText]
+
+
+def authored(text: str) -> AuthoredText:
+    """A text as it is set: a word that no line can hold gets places to break at, which are not seen."""
+    breakable = _LONG_WORD.sub(lambda word: "\N{ZERO WIDTH SPACE}".join(_PIECE.findall(word[0])), text)
+    return AuthoredText(kept(breakable), right_to_left(text))
+
+
+def titled(title: str, texts: Iterable[str]) -> TitledTexts:
+    """Texts under a title."""
+    return TitledTexts(title, list(map(authored, texts)))

@@ -2,49 +2,52 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
-from typing import Any
 
 from bt_cli import __version__
 from bt_cli.document.round import Round
+from bt_cli.document.round_grid import PatientDay, grids
 from bt_cli.document.round_rows import (
     COLUMNS,
     LEFT_OUT,
     OVERDUE,
     RoundList,
-    RoundRow,
     lists,
     missing_lists,
     note,
     only_list,
     round_columns,
     round_heading,
-    rows,
+    short_name,
     tally,
 )
 from bt_cli.document.ward import WardPlans
 from bt_cli.document.ward_table import phase_text
 from bt_cli.document.ward_week import LEGEND, Week, WeekRow, week_columns, week_heading, week_lists
-from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, authored, set_by_typst
+from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, TitledTexts, authored, set_by_typst, titled
 from bt_cli.words import day_text
 
-_TICK = "Tick what was made, write what the scale reads and your initials. What has no box is not turned by this list."
+_TICK = (
+    "Write your initials into the box of each turn that was made, and what the scale reads. "
+    "What has no box is not turned by this list."
+)
 
 
 def round_pdf(ward_round: Round, print_date: date, paper: str) -> Pdf:
     """The round of a day as PDF. Raises CannotWrite where no font has a character of a text."""
     heads, say = round_columns(ward_round), ward_round.language.for_staff
-    groups = [list(map(_row, group)) for _, group in groupby(rows(ward_round), key=lambda row: row.time)]
+    day_grids = list(grids(ward_round))
+    idle = [short_name(ward_round, plan.patient) for plan in ward_round.idle]
     values = {
         **_head(round_heading(ward_round), print_date, paper),
         **_parts(lists(ward_round), ward_round),
         "tally": tally(ward_round),
         "turns": say("Turns by time"),
         "note": f"{note(ward_round)} {say(_TICK)}",
-        "header": {"who": ["Bed", *heads[1:3]], "time": heads[0], "what": heads[3:],
-                   "words": "Which way, and what else is true", "by": ["Read", "By"]},
-        "times": groups,
-        "nothing": "" if groups else say("Nothing is turned on this day."),
+        "header": ["Bed", *heads[1:4], heads[4], "Which way, and more"],
+        "read": "Read",
+        "grids": [{"times": grid.times, "rows": list(map(_row, grid.rows))} for grid in day_grids],
+        "nothing": "" if day_grids else say("Nothing is turned on this day."),
+        "idle": f"{say('Nothing to turn today')}, with the reason below: {', '.join(idle)}" if idle else "",
     }  # fmt: skip
     return set_by_typst(values, Template("round", print_date, ("lists",)))
 
@@ -77,7 +80,7 @@ def list_pdf(ward_round: Round, only: RoundList, print_date: date, paper: str) -
     return set_by_typst(values, Template("list", print_date, ("lists",)))
 
 
-def _head(title: str, print_date: date, paper: str) -> dict[str, Any]:
+def _head(title: str, print_date: date, paper: str) -> dict[str, str]:
     return {
         "paper": PAPERS[paper],
         "title": title,
@@ -86,21 +89,21 @@ def _head(title: str, print_date: date, paper: str) -> dict[str, Any]:
     }
 
 
-def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]], plans: WardPlans) -> dict[str, Any]:
+def _parts(lists_of_ward: Iterable[tuple[str, Sequence[str]]], plans: WardPlans) -> dict[str, list[TitledTexts]]:
     """Lists with their titles: what is missing and what is overdue stands above all turns."""
-    parts = [{"title": title, "lines": list(map(authored, lines))} for title, lines in lists_of_ward if lines]
-    first = [part for part in parts if part["title"] in (LEFT_OUT, plans.language.for_staff(OVERDUE))]
+    parts = [titled(title, lines) for title, lines in lists_of_ward if lines]
+    first = [part for part in parts if part.title in (LEFT_OUT, plans.language.for_staff(OVERDUE))]
     return {"above": first, "below": [part for part in parts if part not in first]}
 
 
-def _row(row: RoundRow) -> dict[str, Any]:
+def _row(row: PatientDay) -> dict[str, object]:
+    lines = [
+        {"what": line.what, "turn": line.turn, "cells": [cell._asdict() for cell in line.cells]} for line in row.lines
+    ]
     return {
-        "time": row.time,
         "plan": row.patient.id,
         "where": row.patient.where,
-        "lines": row.lines,
-        "instead": row.instead,
+        "lines": lines,
         "loud": list(map(authored, row.loud)),
         "quiet": list(map(authored, row.quiet)),
-        "tick": row.may_turn,
     }

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bt_cli.document.bidi import kept
+from bt_cli.document.changes import FEW, reviews_of_consolidation
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in, with_blanks
 from bt_cli.document.setting_text import new_settings
@@ -34,9 +35,9 @@ class DateChange(NamedTuple):
 
 def visit_news(old: Schedule, new: Schedule, on: date, language: Language) -> list[str]:
     """What to tell of visits and re-sets that are not past on a day, a paragraph for each of both."""
-    visits = _to_come(old.dates("review"), new.dates("review"), on)
+    was, now = old.dates("review"), new.dates("review")
     over = new.plan.frame_off and not old.plan.frame_off
-    visit_text = _cancelled(visits, language) if over else " ".join(_visits(visits, language))
+    visit_text = _cancelled(_to_come(was, now, on), language) if over else " ".join(_visits(old, new, on, language))
     if old.plan.frame_off and not new.plan.frame_off:
         visit_text = _as_before(new, on, language)
     texts = [visit_text, " ".join(_re_sets(old, new, on, language))]
@@ -63,7 +64,22 @@ def _to_come(was: Collection[date], now: Collection[date], on: date) -> list[Dat
     return [change for change in date_changes(was, now) if max(filter(None, change)) >= on]
 
 
-def _visits(changes: Sequence[DateChange], language: Language) -> Iterator[str]:
+def _visits(old: Schedule, new: Schedule, on: date, language: Language) -> Iterator[str]:
+    """The visits that are others; those of consolidation, which may be planned for two years, as one where many are."""
+    dates, late = (old.dates("review"), new.dates("review")), reviews_of_consolidation(new, new.dates("review"))
+    apart = {*late, *reviews_of_consolidation(old, dates[0])}
+    is_many = bool(late) and len(apart - {*dates[0]} | apart - {*dates[1]}) > FEW
+    was, now = ([on for on in each if not (is_many and on in apart)] for each in dates)
+    yield from _single_visits(_to_come(was, now, on), language)
+    if is_many and (review := new.plan.review):
+        days = language.counted(review.consolidation_every_days or 0, N_("day"), N_("days"))
+        yield language.translate(
+            "Later your clinic visits are every {days}, from {date} on.",
+            days=days, date=language.day(late[0]),
+        )  # fmt: skip
+
+
+def _single_visits(changes: Sequence[DateChange], language: Language) -> Iterator[str]:
     translate, day = language.translate, language.day
     for was, now in changes:
         if was and now:
