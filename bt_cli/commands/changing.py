@@ -3,7 +3,7 @@
 A plan file is added to, never written anew; whatever is refused leaves it as it was.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import Annotated, NamedTuple
@@ -61,17 +61,11 @@ def with_entries(old: PlanText, entries: Iterable[Mapping[str, object]]) -> Plan
         raise PlanInvalid([*_as_typed(invalid, old.revision), Problem((), unchanged(old.place))]) from None
 
 
-def _as_typed(invalid: PlanInvalid, revision: int) -> list[Problem]:
+def _as_typed(invalid: PlanInvalid, revision: int) -> Iterator[Problem]:
     """Problems, those of entries beyond a revision without a place: they stand in no file yet."""
-    return [p._replace(place="", line=0) if p.path[:1] == ("course",) and _beyond(p, revision) else p
-            for p in invalid.problems]  # fmt: skip
-
-
-def _beyond(problem: Problem, revision: int) -> bool:
-    match problem.path:
-        case (_, int() as i, *_):
-            return i >= revision
-    return len(problem.path) == 1
+    for problem in invalid.problems:
+        is_beyond = problem.path[:1] == ("course",) and all(int(place) >= revision for place in problem.path[1:2])
+        yield problem._replace(place="", line=0) if is_beyond else problem
 
 
 def unchanged(place: Path) -> str:
@@ -110,6 +104,12 @@ def say_entries(plan: PlanText, since: int, until: int | None = None) -> None:
     for entry in parse(plan.data, "").mapping.get("course", [])[since:until]:
         shown = {key: value for key, value in entry.items() if key not in ("base", "above")}  # digests are for bt
         typer.echo(entry_toml(shown), err=True)
+
+
+def say_already(plan: PlanText, place: int, what: str) -> None:
+    """Say on standard error that the entry at a place says the same, and show it."""
+    typer.echo(f"This is already {what}, as entry {place + 1} of {plan.place}, and is not written again:", err=True)
+    say_entries(plan, place, place + 1)
 
 
 def _say_where(plan: PlanText, since: int) -> None:

@@ -150,15 +150,10 @@ def questions_of(sample: Like, so_far: Mapping[str, str]) -> list[Question]:
         named = _soft_tissue(leaf)
         if named in ("", leaf.name) or named in so_far:
             default = _written(leaf.value) if _is_offered(leaf) else "" if _is_optional(leaf) else None
+            description = field_description(_plain(leaf.paths[0]))  # as the plan format has it
             none = " (Enter for none)" if default == "" else ""
-            questions.append(
-                Question(
-                    leaf.name,
-                    f"{leaf.name}{_meaning(leaf)}{none}",
-                    default,
-                    partial(_checked, leaf),
-                )
-            )
+            text = f"{leaf.name}{': ' if description else ''}{description}{none}"
+            questions.append(Question(leaf.name, text, default, partial(_checked, leaf)))
     return questions
 
 
@@ -235,9 +230,3 @@ def _checked(leaf: Leaf, text: str) -> str:
 def _checked_words(table: str, text: str) -> str:
     parameters_of(text, table)
     return text
-
-
-def _meaning(leaf: Leaf) -> str:
-    """What the plan format says of the key."""
-    description = field_description(_plain(leaf.paths[0]))
-    return f": {description}" if description else ""

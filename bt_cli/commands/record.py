@@ -14,7 +14,7 @@ from bt_cli.commands.changing import (
     not_for_this_plan,
     propose,
     read_plan_text,
-    say_entries,
+    say_already,
     unchanged,
     with_entries,
 )
@@ -158,14 +158,11 @@ def _not_recorded(entries: list[dict[str, Any]], old: PlanText) -> Iterator[dict
     known = [_content(entry) for entry in old.report.schedule.plan.course]
     for entry in entries:
         content = _content(Entry.model_validate(entry))
-        place = known.index(content) + 1 if content in known else None
+        place = known.index(content) if content in known else None
         if place is None:
             yield entry
         else:
-            typer.echo(
-                f"This is already recorded, as entry {place} of {old.place}, and is not written again:", err=True
-            )
-            say_entries(old, place - 1, place)
+            say_already(old, place, "recorded")
 
 
 def _content(entry: Entry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from bt_cli.commands.changing import PlanText, not_for_this_plan, propose, say_entries, unchanged, with_entries
+from bt_cli.commands.changing import PlanText, not_for_this_plan, propose, say_already, unchanged, with_entries
 from bt_cli.commands.dates import DateWords
 from bt_cli.commands.entry_words import Word, entry_of
 from bt_cli.errors import WrongUsage
@@ -46,8 +46,7 @@ def order_reviews(old: PlanText, order: dict[str, Any], *, yes: bool, no_input: 
         )
         if place is None:
             raise not_for_this_plan(text, old.place)
-        typer.echo(f"This is already ordered, as entry {place + 1} of {old.place}, and is not written again:", err=True)
-        say_entries(old, place, place + 1)
+        say_already(old, place, "ordered")
         order["dates"] = ()
     if order.get("dates") == ():
         typer.echo(unchanged(old.place), err=True)

@@ -57,8 +57,9 @@ def _judged(table: Path, plan_file: Path) -> tuple["Plan", "list[Judged]"]:
 
     source = parse(read_bytes(plan_file), str(plan_file))
     plan, _ = read_plan(source, "UTC")  # a table has days and no instants
-    if problems := list(_no_use(plan)):
-        raise source.invalid(problems)
+    if not plan.is_hexapod:
+        text = "kind: bt verify is for frames of six struts: there is no table of six readings"
+        raise source.invalid([Problem(("frame", "kind"), text)])
     rows = read_table(read_bytes(table), str(table), plan)
     from bt_cli.checks.table_stages import judged_by_stages
     from bt_cli.frame.ends import ends_of
@@ -84,7 +85,7 @@ def _courses(plan: "Plan", ends: "CorrectionEnds") -> "list[Course]":
     from bt_cli.schedule.build import schedule_of
 
     correction = schedule_of(plan).correction
-    assert correction  # noqa: S101 - `_no_use` has seen that there are six struts
+    assert correction  # noqa: S101 - `_judged` has seen that there are six struts
     courses: list[Course] = []
     for (at, _), route in zip(correction.programs, correction.routes, strict=True):
         mounted = {swap.strut: swap.new.size for swap in correction.swaps if swap.on <= at.date() and courses}
@@ -97,11 +98,3 @@ def _courses(plan: "Plan", ends: "CorrectionEnds") -> "list[Course]":
             courses[-1] = courses[-1]._replace(stage=courses[-1].stage._replace(to_the_end=False))
         courses.append(Course(ends._replace(poses=route.poses), at, stage))
     return courses
-
-
-def _no_use(plan: "Plan") -> "Iterator[Problem]":
-    """Why a table cannot be held against a plan."""
-    if not plan.is_hexapod:
-        yield Problem(
-            ("frame", "kind"), "kind: bt verify is for frames of six struts: there is no table of six readings"
-        )

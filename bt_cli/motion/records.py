@@ -6,7 +6,7 @@ of the sessions that the patient's sheet has in it: of a slot in which nothing i
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import copy
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import NamedTuple
 
 from bt_cli.motion.clocks import existing
@@ -133,17 +133,14 @@ def _span(i: int, entry: Entry) -> RecordSpan:
         return RecordSpan(datetime.combine(entry.day, time.min), last_moment(entry.day), i, once=True)
     first = entry.from_ or entry.at
     assert first  # noqa: S101 - `history` has seen that one is there
-    return RecordSpan(_begin(first), last_moment(entry.to or first), i)
+    begin = first if isinstance(first, datetime) else datetime.combine(first, time.min)
+    return RecordSpan(begin, last_moment(entry.to or first), i)
 
 
 def span_of(place: int, entry: Entry, zones: Zones) -> RecordSpan:
     """What a record speaks of, in times that exist: the clocks may skip those that were written."""
     span = _span(place, entry)
     return span._replace(first=existing(span.first, zones), last=existing(span.last, zones))
-
-
-def _begin(moment: date) -> datetime:
-    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
 
 
 def record_time(entry: Entry) -> str:

@@ -122,7 +122,9 @@ class _InForce:
 
     def __init__(self, schedule: LevelSchedule) -> None:
         self._goal = schedule.plan.goal.kind
-        self._rate_mm_per_day, self._times = _first_rate(schedule.plan), schedule.plan.protocol.sessions
+        plan = schedule.plan  # six struts have no rate of their own
+        self._rate_mm_per_day = Fraction(plan.protocol.rate_mm_per_day or 0) if plan.is_hexapod else pace_of(plan)
+        self._times = plan.protocol.sessions
         self._every_days: int | None = None
         self._to_come = list(reversed(schedule.events))
         self._latest: dict[str, Event] = {}  # the last order of each kind, the latest of all last
@@ -197,11 +199,6 @@ def rate_segments(schedule: LevelSchedule) -> list[RateSegment]:
         begun = ordered_at[behind : bisect_right(ordered_at, first)]
         segments.append(RateSegment(sessions, key[0], max(begun, default=first if segments else schedule.start)))
     return segments
-
-
-def _first_rate(plan: Plan) -> Fraction:
-    """The rate in mm before any order; six struts have none of their own."""
-    return Fraction(plan.protocol.rate_mm_per_day or 0) if plan.is_hexapod else pace_of(plan)
 
 
 def phases(schedule: LevelSchedule) -> list[Phase]:

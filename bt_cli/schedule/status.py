@@ -108,7 +108,7 @@ def _status(schedule: LevelSchedule, levels: Sequence[LevelSchedule], way: Progr
     behind = schedule.sessions_before(at)
     plan, state, total_mm = schedule.plan, state_at(schedule, at), way.done_mm + way.remaining_mm
     shown_at = _as_read(schedule, at)
-    ordered = _rate_order(schedule, at)
+    ordered = next(reversed([event.entry for event in orders_before(schedule, at, "rate")]), None)
     rate, days = (None, 0) if schedule.correction else _mean_rate(schedule, levels, behind, way, at)
     angle_deg = plan.goal.angle_deg if plan.frame.hinge else None
     return LevelStatus(
@@ -200,11 +200,6 @@ def _part(schedule: LevelSchedule, behind: list[Session], at: datetime) -> Order
     if len(since.difference(AT_REST, ("waiting",))) > 1:
         return None
     return OrderProgress(latest.entry, abs(bone_travel_mm(since_order)), Fraction(ordered_mm))
-
-
-def _rate_order(schedule: LevelSchedule, at: datetime) -> Entry | None:
-    """The order rate in force."""
-    return next(reversed([event.entry for event in orders_before(schedule, at, "rate")]), None)
 
 
 def _mean_rate(
