@@ -23,7 +23,12 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2200, 1, 1)
 SESSIONS_START, SESSIONS_END = time(8), time(20)  # convention: waking hours
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they can make a text read as another
-_BLANK_GLYPHS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
+# Letters, signs and marks that show nothing: fillers, the joiner of graphemes, selectors of a letter's variant.
+_BLANK_GLYPHS = {*"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"} | {
+    chr(code)
+    for first, last in ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+    for code in range(first, last + 1)
+}
 _SLASHED = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 
 
@@ -184,8 +189,8 @@ def text(value: Any) -> str:
 
 
 def _is_seen(character: str) -> bool:
-    """Whether a character shows anything by itself: no space, control or mark, which needs a letter below it."""
-    return unicodedata.category(character)[0] not in "ZCM" and character not in _BLANK_GLYPHS
+    """Whether a character shows anything: it is no space, no control and none of those that show nothing."""
+    return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf") and character not in _BLANK_GLYPHS
 
 
 def some_text(value: Any) -> str:

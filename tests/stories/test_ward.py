@@ -15,8 +15,9 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from playwright.sync_api import Browser
 
-from tests.clients.browser import printed, running, visit
+from tests.clients.browser import printed, visit
 from tests.helpers import ROOT, bt
 from tests.sheet_reading import boxes_to_sign
 from tests.stories.telling import run
@@ -289,12 +290,13 @@ def test_the_page_of_the_ward_has_a_bar_for_everybody_and_needs_nothing_else(war
 
 
 @pytest.mark.parametrize("paper", ["A4", None])
-def test_the_page_of_forty_prints_as_one_page(ward: Path, paper: str | None) -> None:
+def test_the_page_of_forty_prints_as_one_page(ward: Path, browser: Browser, paper: str | None) -> None:
     """Where a browser's own paper stands upright it was set as on a narrow screen, on two pages."""
     bt("ward", "ward", "--on", DAY, "-o", "ward.html", "--force", cwd=ward.parent)
-    with running() as browser:
-        opened = visit(browser.new_context(offline=True), ward.parent / "ward.html")
-        data = opened.page.pdf(format=paper, landscape=True) if paper else printed(opened)
+    context = browser.new_context(offline=True)
+    opened = visit(context, ward.parent / "ward.html")
+    data = opened.page.pdf(format=paper, landscape=True) if paper else printed(opened)
+    context.close()
     assert opened.complaints == []
     document = pypdfium2.PdfDocument(data)
     text = document[0].get_textpage().get_text_range()
