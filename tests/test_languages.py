@@ -180,10 +180,11 @@ def notices(said_in: Language) -> Iterator[str]:
     told = courses.PAUSE, courses.THREE_DAYS, courses.STOP, courses.ACCORDION, courses.CAUGHT_UP, courses.PRESS
     waits = courses.BACK + courses.entries('on = 2026-02-09; order = "resume"')
     over = courses.THREE_DAYS + courses.entries('through = 2026-02-05; record = "done"')
+    midday = courses.entries('at = 2026-02-03T16:00:00; order = "pause"')
     flag = courses.PLAN.replace("[goal]", '[frame]\ndirection = "§"\ndirection_es = "§"\n[goal]')
     style = SheetStyle(date(2026, 2, 1), language=said_in)
     for plan in (courses.PLAN, flag):
-        for course in (*told, waits, over, courses.BACK):
+        for course in (*told, waits, over, midday, courses.BACK):
             old, new = courses.before_and_after(course, plan=plan + courses.CLINIC)
             yield notice_text(notice_of(old, new, style))
     yield from map(bytes.decode, calendars(new, CalendarStyle(language=said_in)))

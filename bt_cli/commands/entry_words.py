@@ -35,11 +35,10 @@ class Word(NamedTuple):
 
 
 def with_words(*flags: Flag) -> Decorator:
-    """Give a command these flags; what was typed comes as its `words`, one a flag, the time of entry filled in."""
+    """Give a command these flags; what was typed comes as its `words`, one a flag."""
 
     def words_of(texts: Mapping[str, str]) -> list[Word]:
-        entered = texts.get("entered") or f"{dates.present_instant():%Y-%m-%dT%H:%M:%SZ}"
-        return [Word(flag.option, flag.key, {**texts, "entered": entered}.get(flag.name)) for flag in flags]
+        return [Word(flag.option, flag.key, texts.get(flag.name)) for flag in flags]
 
     return with_flags("words", flags, words_of)
 
@@ -54,11 +53,13 @@ def words_in_digits(words: Iterable[Word], dates: DateWords) -> list[Word]:
 
 
 def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, ...]] = ()) -> dict[str, Any]:
-    """The keys and values that these words say. Raises WrongUsage with all that is wrong with them.
+    """The keys and values that these words say, and when it is entered. Raises WrongUsage with all that is wrong.
 
-    Of the keys in `needs` each must be there, of a tuple one.
+    Of the keys in `needs` each must be there, of a tuple one. The plan is held by now: whoever waited for another's
+    entry enters after it.
     """
-    words = list(words)
+    now = f"{dates.present_instant():%Y-%m-%dT%H:%M:%SZ}"
+    words = [word._replace(text=word.text or now) if word.key == "entered" else word for word in words]
     entry: dict[str, Any] = {}
     complaints = [f"{kind} takes no {word.name}" for word in words if word.text is not None and not word.key]
     for word in words:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from filelock import Timeout
 
-from bt_cli.commands import locking
+from bt_cli.commands import changing, dates, locking
 from tests.helpers import PLAN, bt
 
 HOLD = """
@@ -108,3 +108,16 @@ def test_writers_at_once_lose_nothing(plan, writers, rounds):
         assert plan.read_text().count('record = "xray"') == codes.count(0) > 1
         plan.write_text(PLAN)
     assert [file.name for file in plan.parent.iterdir()] == [plan.name]
+
+
+def test_whoever_waits_for_a_plan_enters_after_it_is_held(plan, monkeypatch):
+    """An instant taken before would be before that of the entry that one waited for, and refused."""
+    happened = []
+    now = dates.present_instant
+    monkeypatch.setattr(changing, "lock_plan", lambda _: happened.append("held"))
+    monkeypatch.setattr(dates, "present_instant", lambda: (happened.append("asked the time"), now())[1])
+    for words in (("record", plan, "xray", "--gap", "59", "--on", "2026-01-13"), ("undo", plan, "--reason", "no")):
+        happened.clear()
+        assert bt(*words, "--yes").returncode == 0
+        assert happened[0] == "held"
+        assert "asked the time" in happened
