@@ -176,3 +176,9 @@ def test_what_is_accepted_stays_so_by_any_clock(night_plan: Path) -> None:
     """An override accepts the words of a finding, and these are data."""
     text = bt("status", night_plan, "--clock", "12").stdout.decode()
     assert "session at night, between 10 pm and 6 am: 11 pm OVERRIDDEN by AB" in text
+
+
+def test_a_clock_ends_with_its_command(plan: Path) -> None:
+    """Of what runs in one process: a program that uses `bt_cli.api` beside commands."""
+    assert bt("status", plan, "--clock", "12").returncode == 0
+    assert clock_text(time(20)) == "20:00"
