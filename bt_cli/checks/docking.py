@@ -1,7 +1,7 @@
 """Rules of docking: whether bone ends have met, by the X-ray and not by the numbers alone, and what then is to come."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule
@@ -72,8 +72,8 @@ def _tolerance_mm(schedule: Schedule) -> Fraction:
 
 def _remaining_at(schedule: Schedule, at: datetime) -> Fraction:
     """What is left by the plan at a time."""
-    behind = [session.remaining_mm for session in schedule.sessions if local(session) <= at]
-    return behind[-1] if behind else Fraction(schedule.plan.distance_mm)
+    last = schedule.last_before(at + timedelta.resolution)
+    return last.remaining_mm if last else Fraction(schedule.plan.distance_mm)
 
 
 def _ends_at_review(schedule: Schedule) -> Iterator[str]:

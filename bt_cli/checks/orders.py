@@ -95,10 +95,9 @@ def _by_scale(part: LevelSchedule, event: Event) -> Measured | None:
 def _read(part: LevelSchedule, i: int, entry: Entry, event: Event) -> Measured:
     letter = part.actuators[i].id
     reading_mm = Fraction((entry.readings_mm or {})[letter])
-    before = part.sessions_before(event.at)
     turned_mm, lefts_mm = [], []
     for at in _moments(part, entry, event.at):
-        last = next((session for session in reversed(before) if local(session) <= at), None)
+        last = part.last_before(min(at + timedelta.resolution, event.at))
         whole_mm = last.done_mm + last.remaining_mm if last else Fraction(part.plan.distance_mm)
         turned_mm.append(_turned_mm(part, at, event.at))
         lefts_mm.append(whole_mm - way_by_reading(part, i, at, reading_mm) - turned_mm[-1])

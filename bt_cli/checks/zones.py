@@ -1,7 +1,7 @@
 """Rules of a change of time zone: to the east a morning comes sooner, and may come before the last evening."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -19,10 +19,10 @@ _DAY = timedelta(days=1)
 def _zone_changes(schedule: Schedule) -> Iterator[tuple[str, Session, Session, date]]:
     """Each zone that holds from a day on, with the last session before it, the first in it, and that day."""
     for since, zone in schedule.plan.zones.later:
-        before = [session for session in schedule.sessions if session.at.date() < since]
-        after = [session for session in schedule.sessions if session.at.date() >= since]
+        midnight = datetime.combine(since, time.min)
+        before, after = schedule.last_before(midnight), schedule.next_session(midnight)
         if before and after:
-            yield zone, before[-1], after[0], since
+            yield zone, before, after, since
 
 
 def _backwards(schedule: Schedule) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _never_planned(plan: Plan) -> Iterator[Problem]:
 
 def _correction(plan: Plan) -> Schedule:
     """The schedule of six struts, which alone load numpy."""
-    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
+    from bt_cli.schedule.standing_swaps import hexapod_scheduler
 
     scheduler = hexapod_scheduler(plan)
     whole = _whole(scheduler, list(scheduler.turns()))
@@ -226,7 +226,7 @@ def scheduler_for(plan: Plan) -> Scheduler:
     """
     if not plan.is_hexapod:
         return StepScheduler(plan, resets_of(plan))
-    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
+    from bt_cli.schedule.standing_swaps import hexapod_scheduler
 
     return hexapod_scheduler(plan)
 

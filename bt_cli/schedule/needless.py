@@ -63,7 +63,7 @@ def _ends(part: LevelSchedule, name: str, begun: Reset | None) -> date:
 
 def _swaps(schedule: Schedule, strut: str, order: Entry) -> Iterator[date]:
     """The exchanges of a strut before and after an order without which it never runs off its scale."""
-    from bt_cli.schedule.hexapod_scheduler import hexapod_scheduler
+    from bt_cli.schedule.standing_swaps import hexapod_scheduler
 
     scheduler, on, i = hexapod_scheduler(schedule.plan), order.earliest.date(), int(strut) - 1
     lengths = [Length(at, row[i]) for at, row in scheduler.rows()]

@@ -31,7 +31,7 @@ from bt_cli.schedule.step_scheduler import StepScheduler
 def resets_of(plan: Plan) -> tuple[Reset, ...]:
     """All re-sets, by date and actuator."""
     given = told_resets(plan)
-    resets = [*given, *(_planned(_Known(plan)) if _may_run_out(plan) else ())]
+    resets = [*given, *(_planned(plan) if _may_run_out(plan) else ())]
     return tuple(sorted(resets, key=lambda reset: (reset.on, reset.actuator)))
 
 
@@ -98,24 +98,58 @@ class _Known:
 
 
 @lru_cache(256)  # schedules of the same course, revision after revision, ask for the same early ones
-def _planned(known: _Known, until: date | None = None) -> tuple[Reset, ...]:
+def _kept(_known: _Known, _until: date | None) -> list[tuple[Reset, ...]]:
+    """Where what is planned of a plan is kept, once it is worked out."""
+    return []
+
+
+def _planned(plan: Plan) -> tuple[Reset, ...]:
     """What bt plans: those of the revision before the last order or record that moves any stand until it.
 
-    With `until`, at least all up to that day: no turn is made that can only bring later ones.
+    Of the revisions before, the first of them first, only those up to then are asked for.
     """
-    plan = known.plan
-    last = _last_moving(plan)
-    fixed: list[Reset] = []
-    if last is not None:
-        since = max(first_start(plan).date(), settled_until(plan, last))
+    resets: tuple[Reset, ...] = ()
+    for revision, until in reversed(list(_revisions(plan))):
+        kept = _kept(_Known(revision), until)
         try:
-            gone = no_longer(plan.course[last]) | {reset[:2] for reset in told_resets(plan)}
-            earlier = plan_before(plan, last)
-            before = _planned(_Known(earlier), since) if _may_run_out(earlier) else ()
-            fixed = [reset for reset in before if reset.on <= since and reset[:2] not in gone]
+            if not kept:
+                fixed = _standing(revision, resets)
+                kept.append((*fixed, *_after(revision, fixed, first_free(revision), until)))
+            resets = kept[0]
         except PlanInvalid:
-            fixed = []
-    return (*fixed, *_after(plan, fixed, first_free(plan), until))
+            if revision is plan:
+                raise
+            resets = ()
+    return resets
+
+
+def _revisions(plan: Plan) -> Iterator[tuple[Plan, date | None]]:
+    """A plan and its earlier revisions, to the first of which the re-sets are known or none is planned.
+
+    With each comes the day up to which its re-sets count: no turn is made that can only bring later ones.
+    """
+    until = None
+    while True:
+        yield plan, until
+        last = _last_moving(plan)
+        if last is None or _kept(_Known(plan), until):
+            return
+        until, plan = _standing_until(plan, last), plan_before(plan, last)
+        if not _may_run_out(plan):
+            return
+
+
+def _standing(plan: Plan, before: Sequence[Reset]) -> list[Reset]:
+    """Those of the revision before that stand."""
+    last = _last_moving(plan)
+    if last is None or not before:
+        return []
+    until, gone = _standing_until(plan, last), no_longer(plan.course[last]) | {day[:2] for day in told_resets(plan)}
+    return [reset for reset in before if reset.on <= until and reset[:2] not in gone]
+
+
+def _standing_until(plan: Plan, last: int) -> date:
+    return max(first_start(plan).date(), settled_until(plan, last))
 
 
 def first_free(plan: Plan) -> date:

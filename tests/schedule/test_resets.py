@@ -1,5 +1,7 @@
 """Where a stroke would end: re-sets on review dates, before it does, and what stands when the course changes."""
 
+import inspect
+import sys
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.resets import resets_of
 from tests.helpers import AXIAL, at_revision, goal, read, report
 from tests.schedule.levels import Told, made, several
 
@@ -363,3 +366,17 @@ def test_a_stroke_that_no_review_can_save_is_refused() -> None:
     found = lengthening(30, 5)
     assert "BT130" in {finding.code for finding in found.findings}
     assert "BT130" not in {finding.code for finding in lengthening(30, 20).findings}
+
+
+def test_a_course_of_many_entries_is_followed_revision_after_revision_not_within_each_other() -> None:
+    """Of 5,000 entries, which a file may have, Python does not call a function within itself that often."""
+    days = [date(2026, 1, 13) + timedelta(days=k) for k in range(150)]
+    plan = lengthening(60, 25, course=[{"order": "review_add", "dates": [on]} for on in days]).schedule.plan
+    wanted = resets_of(plan)
+    assert wanted
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 120)
+    try:
+        assert resets_of(plan.model_copy(update={"id": "another"})) == wanted  # of which none is known yet
+    finally:
+        sys.setrecursionlimit(before)
