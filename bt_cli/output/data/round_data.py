@@ -13,8 +13,9 @@ from bt_cli.document.round import (
     RoundSession,
     of_struts,
 )
-from bt_cli.document.round_rows import RoundList, idle_reason, struts_text
+from bt_cli.document.round_rows import struts_text
 from bt_cli.document.ward import Ahead, Left, Overdue, Patient, WardPlans, WardRow
+from bt_cli.document.ward_lists import RoundList, idle_reason
 from bt_cli.output.data.lines import lines_json, rows_csv
 from bt_cli.words import exact
 

@@ -6,21 +6,9 @@ from datetime import date
 from bt_cli import __version__
 from bt_cli.document.round import Round
 from bt_cli.document.round_grid import PatientDay, grids
-from bt_cli.document.round_rows import (
-    COLUMNS,
-    LEFT_OUT,
-    OVERDUE,
-    RoundList,
-    lists,
-    missing_lists,
-    note,
-    only_list,
-    round_columns,
-    round_heading,
-    short_name,
-    tally,
-)
+from bt_cli.document.round_rows import COLUMNS, note, round_columns, round_heading, tally
 from bt_cli.document.ward import WardPlans
+from bt_cli.document.ward_lists import LEFT_OUT, OVERDUE, RoundList, lists, missing_lists, only_list, short_name
 from bt_cli.document.ward_table import phase_text
 from bt_cli.document.ward_week import LEGEND, Week, WeekRow, week_columns, week_heading, week_lists
 from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, TitledTexts, authored, set_by_typst, titled
