@@ -16,21 +16,26 @@ RoundList = Literal["overdue", "reviews", "drafts", "findings"]
 
 def lists(ward_round: Round) -> Iterator[tuple[str, list[str]]]:
     """What stands below the table: titles, each with its lines; what is missing from the round comes first."""
-    near, idle = f"within {NEAR_DAYS} days", {plan.patient for plan in ward_round.idle}  # whose line says that it rests
+    near, idle_patients = (
+        f"within {NEAR_DAYS} days",
+        {idle.patient for idle in ward_round.idle},
+    )  # whose line says that it rests
     say = ward_round.language.for_staff
     titled_lists = {
         **missing_lists(ward_round),
         say(OVERDUE): overdue_lines(ward_round),
-        say("Nothing to turn today"): [idle_text(plan, ward_round.on) for plan in ward_round.idle if not plan.off],
+        say("Nothing to turn today"): [idle_text(idle, ward_round.on) for idle in ward_round.idle if not idle.off],
         f"Reviews {near}": _days_ahead(ward_round, "review"),
         f"Hardware changes {near}": _days_ahead(ward_round, "hardware_change"),
         say("Last turn {near}", near=near): _days_ahead(ward_round, "last_turn"),
         "Paused or stopped": [
-            f"{plan.patient.name}: {_resting(plan)}" for plan in ward_round.resting if plan.patient not in idle
+            f"{resting.patient.name}: {_resting(resting)}"
+            for resting in ward_round.resting
+            if resting.patient not in idle_patients
         ],
         say(DRAFTS): draft_names(ward_round),
         FINDINGS: findings_by_rule(ward_round),
-        say("Frame off"): _joined(short_name(ward_round, plan.patient) for plan in ward_round.idle if plan.off),
+        say("Frame off"): _joined(short_name(ward_round, idle.patient) for idle in ward_round.idle if idle.off),
     }
     return ((title, lines) for title, lines in titled_lists.items() if lines)
 

@@ -24,7 +24,7 @@ def round_pdf(ward_round: Round, print_date: date, paper: str) -> Pdf:
     """The round of a day as PDF. Raises CannotWrite where no font has a character of a text."""
     heads, say = round_columns(ward_round), ward_round.language.for_staff
     day_grids = list(grids(ward_round))
-    idle = [short_name(ward_round, plan.patient) for plan in ward_round.idle]
+    idle = [short_name(ward_round, waiting.patient) for waiting in ward_round.idle]
     values = {
         **_head(round_heading(ward_round), print_date, paper),
         **_parts(lists(ward_round), ward_round),
