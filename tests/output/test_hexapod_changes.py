@@ -25,7 +25,8 @@ from bt_cli.document.style import SheetStyle
 from bt_cli.document.ward_lists import lists
 from bt_cli.output.change_table import change_rows, change_table, legend
 from bt_cli.output.data.round_data import round_csv, round_json
-from bt_cli.output.paper.notice import Notice, StrutRow, notice_of, notice_pdf, notice_text
+from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
+from bt_cli.output.paper.notice_days import StrutRow
 from bt_cli.schedule.changes import changes
 from tests.courses import CLINIC, entries
 from tests.helpers import at_revision, read
