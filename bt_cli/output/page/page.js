@@ -60,12 +60,14 @@
     return label;
   }
 
-  // the numbers of a session beside its one box; the words of each are in the name of the box
+  const numberWords = new Map(); // of a box that is for several numbers: what each asks, in words
+
+  // the numbers of a session beside its one box
   function expandNumbers(row, at, cells, { number, on, time }) {
     const ends = cells.length > 1 ? cells : data.things.map(() => cells[0]);
-    const texts = ends.map((cell, i) => {
+    const texts = ends.flatMap((cell, i) => {
       const [reading, travel] = ["b", "small"].map((tag) => cell.querySelector(tag)?.textContent);
-      if (!travel) return "";
+      if (!travel) return [];
       const text = data.struts[travel.startsWith("+") ? 0 : 1];
       return text.replace("{number}", data.things[i][0]).replace("{reading}", reading).replace("{travel}", travel.slice(1));
     });
@@ -77,7 +79,8 @@
       }
     });
     const input = box(number, "", on, time);
-    input.setAttribute("aria-label", `${said(on)}, ${time.text} ${texts.filter(Boolean).join("; ")}`);
+    numberWords.set(input.name, texts);
+    input.setAttribute("aria-label", `${said(on)}, ${time.text} ${texts.join("; ")}`);
     at.classList.add("turn");
     at.replaceChildren(made("label", "", input, ...at.childNodes));
   }
@@ -308,12 +311,11 @@
     return made("p", "date", number, " ", said(dates.get(day)));
   }
 
-  // a box to tick with what it is for in words: of several numbers at once the words are in the name of the box
+  // a box to tick with what it is for in words
   function inWords(label) {
     const whole = label.cloneNode(true);
-    if (whole.querySelector(".do")) return whole;
-    const [, words] = label.control.getAttribute("aria-label").split(`${whole.querySelector("time").textContent} `);
-    whole.append(" ", made("span", "do", ...words.split("; ").flatMap((text) => [made("span", "", text), " "])));
+    const texts = numberWords.get(label.control.name);
+    if (texts) whole.append(" ", made("span", "do", ...texts.flatMap((text) => [made("span", "", text), " "])));
     return whole;
   }
 
