@@ -179,8 +179,8 @@ def plans_json(command: str, plans: Sequence[Any], left: Sequence[Left]) -> str:
     """The whole object, a plan a line; `left` are files that are no plan and, for `status`, plans that are refused."""
     whole: dict[str, Any] = {"format": f"bt-{command}", "version": 1, "plans": list(plans)}
     if command == "status":
-        whole["refused"] = [_refused(entry) for entry in left if entry.codes]
-    whole["invalid"] = [{"file": entry.file, "problems": entry.messages} for entry in left if not entry.codes]
+        whole["refused"] = [_refused(entry) for entry in left if entry.findings]
+    whole["invalid"] = [{"file": entry.file, "problems": entry.problems} for entry in left if not entry.findings]
     return lines_json(whole)
 
 
@@ -193,7 +193,11 @@ def _add_limb(values: PatientJson, who: Plan | Patient) -> None:
 
 
 def _refused(refused: Left) -> RefusedJson:
-    values: RefusedJson = {"file": refused.file, "codes": list(refused.codes), "messages": list(refused.messages)}
+    values: RefusedJson = {
+        "file": refused.file,
+        "codes": [finding.code for finding in refused.findings],
+        "messages": [finding.message for finding in refused.findings],
+    }
     if refused.patient:
         values["plan"] = refused.patient.id
         _add_limb(values, refused.patient)

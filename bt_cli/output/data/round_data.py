@@ -63,7 +63,7 @@ def files_json(ward: WardPlans) -> dict[str, Any]:
     """The files that are in no list, and ids that several files bear."""
     return {
         "refused": [refused_json(left) for left in ward.refused],
-        "invalid": [{"file": left.file, "problems": left.messages} for left in ward.invalid],
+        "invalid": [{"file": left.file, "problems": left.problems} for left in ward.invalid],
         "same_id": [_same_json(id_, patients) for id_, patients in ward.twice.items()],
     }
 
@@ -71,7 +71,7 @@ def files_json(ward: WardPlans) -> dict[str, Any]:
 def refused_json(left: Left) -> dict[str, Any]:
     """A plan that is refused, with the codes of the rules and what they say."""
     who = patient_json(left.patient) if left.patient else {"file": left.file}
-    return {**who, "codes": left.codes, "messages": left.messages}
+    return {**who, "codes": [f.code for f in left.findings], "messages": [f.message for f in left.findings]}
 
 
 def _overdue_list(ward_round: Round) -> list[dict[str, Any]]:
