@@ -8,23 +8,10 @@ from itertools import groupby
 
 from bt_cli.commands.console import print_lines
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import (
-    COLUMNS,
-    OVERDUE,
-    RoundList,
-    RoundRow,
-    lists,
-    missing_lists,
-    note,
-    only_list,
-    overdue_lines,
-    round_columns,
-    round_heading,
-    rows,
-    tally,
-)
+from bt_cli.document.round_rows import COLUMNS, RoundRow, note, round_columns, round_heading, rows, tally
 from bt_cli.document.text_table import GAP, TerminalStyle, row_line, widths_of
 from bt_cli.document.ward import Ward
+from bt_cli.document.ward_lists import OVERDUE, RoundList, lists, missing_lists, only_list, overdue_lines
 from bt_cli.document.ward_table import COLUMNS as WARD_COLUMNS
 from bt_cli.document.ward_table import WARD_NOTE, ward_cells, ward_heading
 from bt_cli.document.ward_week import LEGEND, Week, week_columns, week_heading, week_lists

@@ -24,7 +24,7 @@ from bt_cli.commands.ward_plans import (
     write_list,
 )
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import lists
+from bt_cli.document.ward_lists import lists
 from bt_cli.document.ward_week import Week
 from bt_cli.errors import CannotWrite, WrongUsage
 

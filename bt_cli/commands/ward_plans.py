@@ -17,8 +17,8 @@ from bt_cli.commands.gather import local_zone, plan_schedule
 from bt_cli.commands.plan_files import plan_source, refused_plan, shown_name
 from bt_cli.commands.progress import ProgressBar
 from bt_cli.commands.running import bug_text
-from bt_cli.document.round_rows import same_id_texts
 from bt_cli.document.ward import Left, WardPlans
+from bt_cli.document.ward_lists import same_id_texts
 from bt_cli.errors import PlanInvalid, Problem, Refused, WrongUsage
 
 OptionalPlans = Annotated[

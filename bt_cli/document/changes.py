@@ -128,11 +128,7 @@ def _first(differences: ScheduleChanges, new: Schedule) -> str:
 
 def _new_replans(differences: ScheduleChanges, new: Schedule) -> list[ScaleReplan]:
     """Orders to go on from scales that only the new one follows."""
-    return [
-        level_plan
-        for level_plan in new.replans
-        if any(event.entry is level_plan.entry for event in differences.ordered)
-    ]
+    return [replan for replan in new.replans if any(event.entry is replan.entry for event in differences.ordered)]
 
 
 def _done_before(differences: ScheduleChanges, new: Schedule) -> str:
@@ -193,10 +189,7 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
 def _orders(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
     """What sessions alone do not show: a distance measured anew, turns to be caught up, orders that are gone."""
     for replan in _new_replans(differences, new):
-        read = [
-            f"{actuator_setting.actuator} {mm(actuator_setting.shown_mm)}{_planned(new, actuator_setting)}"
-            for actuator_setting in replan.settings
-        ]
+        read = [f"{setting.actuator} {mm(setting.shown_mm)}{_planned(new, setting)}" for setting in replan.settings]
         settings = {setting.actuator for setting in replan.settings}
         on_scales = any(actuator.mechanism.is_readable for actuator in new.actuators if actuator.id in settings)
         source = "the scale" if on_scales else "the X-ray"
@@ -253,10 +246,10 @@ def _ends(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterato
 
 def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
     """The re-sets of hardware that come or go, also those that bt plans because a stroke would end."""
-    was, now = ([reset[:2] for reset in reset.resets] for reset in (old, new))
+    was, now = ([reset[:2] for reset in schedule.resets] for schedule in (old, new))
     yield from _set_otherwise(old, new)
     for text, resets, others, of in (("New swaps", now, was, new), ("Swaps no longer planned", was, now, old)):
-        if changed := [schedule for schedule in resets if schedule not in others]:
+        if changed := [reset for reset in resets if reset not in others]:
             dates = [
                 f"{letter} {day_text(on)}" if of.has_multiple_actuators else day_text(on) for letter, on in changed
             ]

@@ -133,7 +133,7 @@ class _OldRate(NamedTuple):
 def _rate_before(schedule: Schedule, place: int, at: datetime) -> _OldRate:
     """The rate of a level that an order at a place of the course replaces: by what was entered before it."""
     course, level = schedule.plan.course, schedule.plan.course[place].written.level
-    plan = next((item for item in schedule.plan.level_plans if item.level.name == level), schedule.plan)
+    plan = next((part for part in schedule.plan.level_plans if part.level.name == level), schedule.plan)
     before = [
         (when, i, entry)
         for when, entry in schedule.events

@@ -125,7 +125,8 @@ def row_texts(option: Option, groups: Sequence[Published]) -> list[str]:
         str(course.reviews),
         _frame_off(course),
         *_frame_time(course, groups),
-        ", ".join(f"{rule.code}{' REFUSED' if rule.severity == 'error' else ''}" for rule in course.findings) or "none",
+        ", ".join(f"{finding.code}{' REFUSED' if finding.severity == 'error' else ''}" for finding in course.findings)
+        or "none",
     ]
 
 

@@ -2,7 +2,7 @@
 
 Each time is the patient's own, of the plan's zone. Every plan has a place:
 rows of the day, a line that says why it has none, or its name among those that are refused or cannot be read. So nobody
-takes a list for whole that is not. `round_rows.py` has the words.
+takes a list for whole that is not. `round_rows.py` and `ward_lists.py` have the words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -2,7 +2,8 @@
 
 Every time is the patient's own, of the plan's zone. A session that no record tells of counts as done as planned; how
 long that may go on before a plan is overdue the clinic file says, else OVERDUE_AFTER_DAYS. A plan that keeps no records
-at all is overdue only where the clinic file asks for them. `ward_table.py` and `round_rows.py` have the words.
+at all is overdue only where the clinic file asks for them. `ward_table.py`, `ward_lists.py` and
+`round_rows.py` have the words.
 """
 
 from collections.abc import Iterable, Iterator

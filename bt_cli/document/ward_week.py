@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
-from bt_cli.document.round_rows import (
+from bt_cli.document.ward import LATENCY_PHASES, DateKind, WardDate, WardPlans, WardRow, day_phase
+from bt_cli.document.ward_lists import (
     DRAFTS,
     FINDINGS,
     OVERDUE,
@@ -19,7 +20,6 @@ from bt_cli.document.round_rows import (
     overdue_lines,
     short_name,
 )
-from bt_cli.document.ward import LATENCY_PHASES, DateKind, WardDate, WardPlans, WardRow, day_phase
 from bt_cli.document.ward_table import DATE_WORDS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local

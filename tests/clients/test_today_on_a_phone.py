@@ -135,6 +135,15 @@ def test_a_late_turn_is_amber_with_the_rule_of_the_clinic(opens: Opens) -> None:
     assert "Up to two hours late: turn. Later: leave it out." in today(page)
 
 
+def test_what_people_wrote_runs_the_way_of_its_script(opens: Opens) -> None:
+    """As in the rest of the page; a number within it stays left to right."""
+    way, rule = "\u05dc\u05d3\u05d2\u05dc \u05d4\u05d0\u05d3\u05d5\u05dd", "\u05d4\u05ea\u05e7\u05e9\u05e8 112"
+    made = course(**{"frame.direction": way, "clinic.late_turn": rule})
+    page = opens(made, now=at(date(2026, 2, 5), "09:00"), **PHONE).page
+    runs = "all => all.filter(one => getComputedStyle(one).direction === 'rtl').map(one => one.textContent)"
+    assert page.locator("#now [dir=auto]").evaluate_all(runs) == [way, rule.replace("112", "\u2066112\u2069")]
+
+
 def test_a_late_turn_has_the_rule_of_a_missed_one_where_the_clinic_has_said_no_other(opens: Opens) -> None:
     """It said to ask before the first turn, weeks after that."""
     made = course(**{"clinic.missed_turn": "Leave it out and call us."})

@@ -20,11 +20,13 @@ import pytest
 from bt_cli.document.changes import change_lines, fact_lines
 from bt_cli.document.report import Report
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import RoundLine, lists, round_heading, rows
+from bt_cli.document.round_rows import RoundLine, round_heading, rows
 from bt_cli.document.style import SheetStyle
+from bt_cli.document.ward_lists import lists
 from bt_cli.output.change_table import change_rows, change_table, legend
 from bt_cli.output.data.round_data import round_csv, round_json
-from bt_cli.output.paper.notice import Notice, StrutRow, notice_of, notice_pdf, notice_text
+from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
+from bt_cli.output.paper.notice_days import StrutRow
 from bt_cli.schedule.changes import changes
 from tests.courses import CLINIC, entries
 from tests.helpers import at_revision, read

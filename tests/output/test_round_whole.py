@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from bt_cli.commands.ward_plans import gather_plans
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import lists, rows, tally
+from bt_cli.document.round_rows import rows, tally
+from bt_cli.document.ward_lists import lists
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.data.round_data import round_json
 from bt_cli.plan.reading import read_plan

@@ -13,8 +13,9 @@ from bt_cli.document.round import (
     RoundSession,
     of_struts,
 )
-from bt_cli.document.round_rows import RoundList, idle_reason, struts_text
+from bt_cli.document.round_rows import struts_text
 from bt_cli.document.ward import Ahead, Left, Overdue, Patient, WardPlans, WardRow
+from bt_cli.document.ward_lists import RoundList, idle_reason
 from bt_cli.output.data.lines import lines_json, rows_csv
 from bt_cli.words import exact
 
@@ -26,15 +27,15 @@ def round_json(ward_round: Round) -> str:
         "version": 1,
         "on": ward_round.on.isoformat(),
         "sessions": [_session_json(session) for session in ward_round.sessions],
-        "reviews": [_ahead_json(milestone) for milestone in ward_round.near("review", 0)],
-        "swaps": [_ahead_json(milestone) for milestone in ward_round.near("hardware_change")],
-        "ending": [_ahead_json(milestone) for milestone in ward_round.near("last_turn")],
-        "resting": [_resting_json(course) for course in ward_round.resting],
+        "reviews": [_ahead_json(ahead) for ahead in ward_round.near("review", 0)],
+        "swaps": [_ahead_json(ahead) for ahead in ward_round.near("hardware_change")],
+        "ending": [_ahead_json(ahead) for ahead in ward_round.near("last_turn")],
+        "resting": [_resting_json(resting) for resting in ward_round.resting],
         **files_json(ward_round),
         "do_not_turn": [_rest_json(row) for row in ward_round.interruptions],
         "nothing_to_turn": [_idle_json(row) for row in ward_round.idle],
         **{name: _LISTS[name](ward_round) for name in ("overdue", "drafts", "findings")},
-        "reviews_near": [_ahead_json(milestone) for milestone in ward_round.near("review")],
+        "reviews_near": [_ahead_json(ahead) for ahead in ward_round.near("review")],
         "summary": {
             "plans": len(ward_round.plans),
             "sessions": len(ward_round.sessions),

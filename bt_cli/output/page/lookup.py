@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pydantic_core import to_json
 
 from bt_cli import words
+from bt_cli.document.bidi import kept
 from bt_cli.document.instructions_digest import instructions_digest
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK
@@ -59,7 +60,7 @@ def _ways(days: Sequence[Day]) -> Iterator[tuple[int, tuple[str, ...]]]:
     before: tuple[str, ...] | None = None
     for day in days:
         if day.directions != before:
-            yield day.number, day.directions
+            yield day.number, tuple(map(kept, day.directions))
         before = day.directions
 
 
@@ -93,7 +94,7 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "printed": translate("printed on {date}", date="{date}"),
         "next": translate("NEXT"),
         "late": translate("LATE"),
-        "late_rule": [f"{late.title}:", *(text.removesuffix(BLANK) for text in late.items)],
+        "late_rule": [f"{late.title}:", *(kept(text.removesuffix(BLANK)) for text in late.items)],
         "done": translate("DONE"),
         "all_done": translate("All turns of today are done."),
         "following": translate("Next turn: {when}.", when="{when}"),

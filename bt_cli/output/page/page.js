@@ -27,6 +27,11 @@
     return element;
   }
 
+  // a text that somebody wrote runs the way its own script runs
+  function authored(tag, kind, ...children) {
+    return Object.assign(made(tag, kind, ...children), { dir: "auto" });
+  }
+
   const isDigit = (label) => /^\d/.test(label);
   const copied = (element) => [...element.cloneNode(true).childNodes];
   // a time as it is read, and as data has it: they differ where the clock has 12 hours
@@ -55,12 +60,14 @@
     return label;
   }
 
-  // the numbers of a session beside its one box; the words of each are in the name of the box
+  const numberWords = new Map(); // of a box that is for several numbers: what each asks, in words
+
+  // the numbers of a session beside its one box
   function expandNumbers(row, at, cells, { number, on, time }) {
     const ends = cells.length > 1 ? cells : data.things.map(() => cells[0]);
-    const texts = ends.map((cell, i) => {
+    const texts = ends.flatMap((cell, i) => {
       const [reading, travel] = ["b", "small"].map((tag) => cell.querySelector(tag)?.textContent);
-      if (!travel) return "";
+      if (!travel) return [];
       const text = data.struts[travel.startsWith("+") ? 0 : 1];
       return text.replace("{number}", data.things[i][0]).replace("{reading}", reading).replace("{travel}", travel.slice(1));
     });
@@ -72,7 +79,8 @@
       }
     });
     const input = box(number, "", on, time);
-    input.setAttribute("aria-label", `${said(on)}, ${time.text} ${texts.filter(Boolean).join("; ")}`);
+    numberWords.set(input.name, texts);
+    input.setAttribute("aria-label", `${said(on)}, ${time.text} ${texts.join("; ")}`);
     at.classList.add("turn");
     at.replaceChildren(made("label", "", input, ...at.childNodes));
   }
@@ -175,8 +183,8 @@
     showNow();
   }
 
-  function setTicks(names, made) {
-    names.forEach((name) => (made ? ticked.add(name) : ticked.delete(name)));
+  function setTicks(names, isTicked) {
+    names.forEach((name) => (isTicked ? ticked.add(name) : ticked.delete(name)));
     remember();
   }
 
@@ -206,15 +214,15 @@
     const entered = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     const sessions = new Map();
     known.forEach((at, name) => sessions.set(at, [...(sessions.get(at) || []), name]));
-    const one = ([at, names]) => {
-      const made = names.filter((name) => ticked.has(name));
-      if (made.length === names.length) return `[[course]]\nat = ${at}\nrecord = "done"\nentered = ${entered}\n`;
-      if (!made.length) return "";
-      const letters = made.map((name) => name.replace(/\d+/, ""));
-      const said = data.part.replace("{letters}", letters.join(", "));
-      return `# ${said}\n[[partly]]\nat = ${at}\nticked = ${JSON.stringify(letters)}\n`;
+    const record = ([at, names]) => {
+      const turned = names.filter((name) => ticked.has(name));
+      if (turned.length === names.length) return `[[course]]\nat = ${at}\nrecord = "done"\nentered = ${entered}\n`;
+      if (!turned.length) return "";
+      const letters = turned.map((name) => name.replace(/\d+/, ""));
+      const comment = data.part.replace("{letters}", letters.join(", "));
+      return `# ${comment}\n[[partly]]\nat = ${at}\nticked = ${JSON.stringify(letters)}\n`;
     };
-    return [data.head, ...[...sessions].map(one).filter(Boolean)].join("\n");
+    return [data.head, ...[...sessions].map(record).filter(Boolean)].join("\n");
   }
 
   function save() {
@@ -294,21 +302,20 @@
 
   const numberNames = [...document.querySelectorAll("#table thead th.mm")].map((head) => head.textContent);
   // the date stands beside them
-  const bars = (rows) => [...rows.querySelectorAll("tr.event")].map((row) => made("p", row.className.replace("event", "bar"), "▼ ", ...copied(row.cells[0]).slice(1)));
+  const bars = (rows) => [...rows.querySelectorAll("tr.event")].map((row) => authored("p", row.className.replace("event", "bar"), "▼ ", ...copied(row.cells[0]).slice(1)));
 
   function heading(day, rows) {
     const header = rows.querySelector("th");
     const number = made("small", "", ...copied(header.querySelector("span")));
     if (day === now.place) number.prepend(made("strong", "is-today", data.today), " · ");
-    return made("p", "date", number, " ", spoken.get(day).split(",")[0]);
+    return made("p", "date", number, " ", said(dates.get(day)));
   }
 
-  // a box to tick with what it is for in words: of several numbers at once the words are in the name of the box
+  // a box to tick with what it is for in words
   function inWords(label) {
     const whole = label.cloneNode(true);
-    if (whole.querySelector(".do")) return whole;
-    const [, words] = label.control.getAttribute("aria-label").split(`${whole.querySelector("time").textContent} `);
-    whole.append(" ", made("span", "do", ...words.split("; ").flatMap((text) => [made("span", "", text), " "])));
+    const texts = numberWords.get(label.control.name);
+    if (texts) whole.append(" ", made("span", "do", ...texts.flatMap((text) => [made("span", "", text), " "])));
     return whole;
   }
 
@@ -319,7 +326,7 @@
     rows.querySelectorAll("tr.paused .empty").forEach((empty) => parts.push(made("p", "say", ...copied(empty))));
     const tiles = [...rows.querySelectorAll(".mm")].map((cell, i) => made("div", "", made("dt", "", numberNames[i]), " ", made("dd", "", ...copied(cell))));
     parts.push(made("dl", "tiles", ...tiles));
-    rows.querySelectorAll("tr.check").forEach((row) => parts.push(made("p", "check", ...copied(row.cells[0]))));
+    rows.querySelectorAll("tr.check").forEach((row) => parts.push(authored("p", "check", ...copied(row.cells[0]))));
     const link = made("a", "", data.table);
     link.href = `#${rows.id}`;
     link.addEventListener("click", () => (byId("table").open = true));
@@ -376,7 +383,7 @@
     const labels = struck(session.at);
     const line = made("span", "circles");
     for (const [name, shown] of names) {
-      const button = made("button", /^\d/.test(name) ? `circle s${name}` : "circle", shown);
+      const button = made("button", isDigit(name) ? `circle s${name}` : "circle", shown);
       button.type = "button";
       button.setAttribute("aria-pressed", labels.has(name));
       button.addEventListener("click", () => strike(session.at, name, button));
@@ -399,7 +406,7 @@
   // what is turned of the one thing there is: how much, which way, its members to strike, the face that then shows
   function onlyTurn(session, label) {
     const row = made("p", `turn-row ${label.className}`, made("b", "big", ...partOf(label, "b")), " ", made("span", "small", ...partOf(label, "span")));
-    const way = made("p", "way", `${data.things[0][1]}, ${wayOf(0, isOpposite(label))}`);
+    const way = made("p", "way", data.things[0][1], ", ", authored("span", "", wayOf(0, isOpposite(label))));
     const faces = [...label.querySelectorAll("em")].map((face) => face.cloneNode(true));
     return [row, way, made("p", "strikes", ...strikesOf(session, label), ...faces)];
   }
@@ -410,7 +417,7 @@
     if (!mm) row.append(made("span", "small", ...partOf(label, "span")), " ");
     row.append(...strikesOf(session, label));
     for (const face of label.querySelectorAll("em")) row.append(made("em", face.className, face.textContent.match(/\d+/)[0]), " ");
-    if (!way) row.append(made("span", "way", wayOf(placeOf(label), isOpposite(label))));
+    if (!way) row.append(authored("span", "way", wayOf(placeOf(label), isOpposite(label))));
     return row;
   }
 
@@ -422,7 +429,7 @@
       const way = alike(labels.map((label) => wayOf(placeOf(label), isOpposite(label))));
       const mm = alike(labels.map((label) => label.querySelector(".do span").textContent));
       const rows = labels.map((label) => turnRow(session, label, { way, mm }));
-      return way || mm ? [...rows, made("p", "way", mm && made("span", "small", mm), " ", way)] : rows;
+      return way || mm ? [...rows, made("p", "way", mm && made("span", "small", mm), " ", authored("span", "", way))] : rows;
     }
     const longer = wayOf(0, false);
     const cells = [...row.querySelectorAll("td.number")];
@@ -488,7 +495,7 @@
     const rows = [...document.querySelectorAll("tbody.day")].find((day) => Number(day.id.slice(1)) > now.place && day.querySelector(".turn label"));
     if (!rows) return [];
     const day = Number(rows.id.slice(1));
-    const when = `${spoken.get(day).split(",")[0]} ${rows.querySelector(".turn label time").textContent}`;
+    const when = `${said(dates.get(day))} ${rows.querySelector(".turn label time").textContent}`;
     return [made("p", "say", data.following.replace("{when}", when))];
   }
 
@@ -517,7 +524,7 @@
       parts.push(...texts, ...following());
     }
     if (sessions.length) end.push(made("p", "slots", made("span", "", data.done_today), " ", ...sessions.map(chip)));
-    if (sessions.some(({ state }) => state === "late")) end.push(made("p", "late-rule", ...data.late_rule.flatMap((text) => [text, " "])));
+    if (sessions.some(({ state }) => state === "late")) end.push(made("p", "late-rule", ...data.late_rule.flatMap((text) => [authored("span", "", text), " "])));
     what.replaceChildren(...parts);
     doing.replaceChildren(...end, ...tonight(rows));
     fitPicture();

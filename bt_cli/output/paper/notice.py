@@ -3,23 +3,21 @@
 It is no sheet and has no boxes to tick. It bears the same head as the sheet, and what to do about a missed turn.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
-from itertools import accumulate
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bt_cli import __version__
 from bt_cli.document.approval_text import approval_text, is_draft
-from bt_cli.document.build import advice_of, document_of, limb_text, way_fields
+from bt_cli.document.build import advice_of, limb_text, way_fields
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK, with_blanks
-from bt_cli.document.marks import strut_colours
-from bt_cli.document.model import Day, Document, Slot, Turn, WayField
-from bt_cli.document.phrases import readings_text
+from bt_cli.document.model import WayField
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import new_settings
 from bt_cli.document.style import SheetStyle
+from bt_cli.output.paper.notice_days import NoticeDays, first_days
 from bt_cli.output.paper.notice_news import news
 from bt_cli.output.paper.patient_changes import since_when
 from bt_cli.output.paper.visit_changes import new_direction_since, setting_news, text_news, visit_news
@@ -27,14 +25,10 @@ from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.phases import local, recorded_until
-from bt_cli.words import mm, number
+from bt_cli.schedule.phases import local
 
 if TYPE_CHECKING:
     from bt_cli.output.paper.pdf import Pdf
-
-DAYS, TURNS, ROWS = 7, 48, 14  # convention: the first week, or as much of it as fits on the page
-DAYS_OF_A_FIELD, FEWEST_DAYS = 2, 2  # for which a field to fill in takes the room; and how many are left at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +37,6 @@ class NoticePart:
 
     title: str
     items: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class StrutRow:
-    """A session in a column for each strut, what its scale shows before and after, and by how much; or a text."""
-
-    when: str
-    text: str
-    cells: list[dict[str, str]]  # "from", "to" and "by"; "to" alone where it does not turn
-
-
-@dataclass(frozen=True, slots=True)
-class StrutGrid:
-    """The days of six struts as the page has them: the heads, the rows, and how a cell is read."""
-
-    key: str
-    chips: list[dict[str, str]]
-    rows: list[StrutRow]
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeDays:
-    """The first days by the new plan: each with its turns and what the scales show after them."""
-
-    title: str
-    header: tuple[str, str, str]
-    lines: list[tuple[str, list[str], str]]
-    face: str
-    grid: StrutGrid | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +104,7 @@ def notice_of(old: Report, new: Report, style: SheetStyle, changed_texts: Collec
         revisions=translate("from sheet {old} to sheet {new}", old=old.schedule.plan.revision, new=plan.revision),
         draft=draft if is_draft(new.schedule) else "",
         news=[*turns, *beside],
-        days=_days(first, new, style, len(ways)),
+        days=first_days(first, new, style, len(ways)),
         to_do=NoticePart(translate("What to do now"), list(_to_do(old, new, style, anew=anew))),
         advice=[] if plan.frame_off else [_missed(new, style.language)],
         ways=ways,
@@ -185,93 +150,6 @@ def _first_day(difference: ScheduleChanges, schedule: Schedule, print_date: date
         return None
     since = since_when(difference, schedule).date()
     return max(since, print_date) if print_date <= schedule.sessions[-1].at.date() else since
-
-
-def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> NoticeDays:
-    """The first days from one on, as many as fit beside `fields`; none where nothing is new."""
-    translate, count = style.language.translate, max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields)
-    until = (first or date.min) + timedelta(days=count - 1)
-    document = document_of(new._replace(until=until), style.language)
-    by_scale = document.has_numbered_columns
-    room = (ROWS if by_scale else TURNS) * count // DAYS
-    to_come = [day for day in document.days if first and day.on >= first]
-    lines = [sum(1 if by_scale else len(slot.turns) for slot in day.slots if slot.turns) for day in to_come]
-    days = [day for day, used in zip(to_come, accumulate(lines), strict=True) if used <= room]
-    past = recorded_until(new.schedule)
-    how = translate("Turn each strut until its scale shows the number") if by_scale else ""
-    return NoticeDays(
-        title=translate("The first days of the new plan"),
-        header=(translate("Day"), how or translate("When and how far to turn"), translate("Scale after it")),
-        lines=[_line(day, document, past) for day in days],
-        face=translate("The number after → is the nut face that then shows.")
-        if any(thing.start_face for thing in document.things)
-        else "",
-        grid=_grid(days, document, past) if by_scale and days else None,
-    )
-
-
-def _line(day: Day, document: Document, past: datetime | None) -> tuple[str, list[str], str]:
-    """A day: its date, what is done in the clinic, each turn, and the scales after them."""
-    language, turns = document.language, [bar.text for bar in day.bars if bar.kind == "swap"]
-    for slot in day.slots:
-        clock = language.clock(slot.at)
-        if text := _instead(day, slot, document, past):
-            turns.append(f"{clock} {text}")
-        else:
-            turns += [f"{clock} {_turn_text(turn, document)}" for turn in slot.turns]
-    labels = [thing.label if len(document.things) > 1 else "" for thing in document.things]
-    scales = readings_text((labels[scale.thing], scale.after_mm) for scale in day.scales)
-    return language.day(day.on), turns or [language.translate("Do not turn.")], scales
-
-
-def _instead(day: Day, slot: Slot, document: Document, past: datetime | None) -> str:
-    """What is said in place of turns that were missed, or are recorded as done."""
-    if slot.state == "missed":
-        return document.language.translate("missed")
-    is_done = slot.turns and past and datetime.combine(day.on, slot.at) <= past
-    return document.language.translate("done") if is_done else ""
-
-
-def _turn_text(turn: Turn, document: Document) -> str:
-    """A turn with its mm, "A ¼ turn BACK = 0.25 mm → 2"; by a scale "strut 1: 149 → 149.5 (+0.5)"."""
-    thing, amount = document.things[turn.thing], turn.amount
-    if not amount.unit:
-        return f"{thing.name}: {number(turn.before_mm)} → {number(turn.after_mm)} ({_signed(turn)})"
-    travel = f" = {mm(amount.travel_mm)}" if amount.unit != "mm" else ""
-    words = [thing.label if len(document.things) > 1 else "", amount.part, amount.unit, turn.way]
-    return " ".join(filter(None, words)) + travel + (f" → {turn.face}" if turn.face else "")
-
-
-def _signed(turn: Turn) -> str:
-    return f"{'+' if turn.steps > 0 else '−'}{number(turn.amount.travel_mm)}"
-
-
-def _grid(days: Sequence[Day], document: Document, past: datetime | None) -> StrutGrid:
-    """A row a session; what is done in the clinic stands above the day."""
-    language, rows = document.language, []
-    for day in days:
-        on, turned = language.day(day.on), []
-        for slot in day.slots:
-            if text := _instead(day, slot, document, past):
-                turned.append(StrutRow(f"{on} {language.clock(slot.at)}", text, []))
-            elif slot.turns:
-                cells = [_cell(slot, place) for place in range(len(document.things))]
-                turned.append(StrutRow(f"{on} {language.clock(slot.at)}", "", cells))
-        rows += [StrutRow(on, bar.text, []) for bar in day.bars if bar.kind == "swap"]
-        rows += turned or [StrutRow(on, language.translate("Do not turn."), [])]
-    chips = zip(strut_colours(len(document.things)), document.things, strict=True)
-    key = language.translate(
-        "{before} → {after}: the scale shows {before} before the turn. Turn until it shows {after}.",
-        **next(({"before": c["from"], "after": c["to"]} for row in rows for c in row.cells if "from" in c), {}),
-    )  # fmt: skip
-    return StrutGrid(key, [{**chip, "name": thing.colour} for chip, thing in chips], rows)
-
-
-def _cell(slot: Slot, place: int) -> dict[str, str]:
-    turn = slot.turn_of(place)
-    if turn is None:
-        return {"to": number(slot.readings_mm[place])}
-    return {"from": number(turn.before_mm), "to": number(turn.after_mm), "by": _signed(turn)}
 
 
 def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterator[str]:

@@ -102,7 +102,9 @@ def since_sentence(difference: ScheduleChanges, since: datetime, new: Schedule, 
 
 def _turn_before(at: datetime, new: LevelSchedule) -> datetime | None:
     """The last turn of a day before a time at which nothing turns: nobody is told of that time."""
-    return max((turn for turn in map(local, new.sessions) if turn < at and turn.date() == at.date()), default=None)
+    return max(
+        (turned for turned in map(local, new.sessions) if turned < at and turned.date() == at.date()), default=None
+    )
 
 
 def rest_sentences(rest: Interruption, since: datetime, new: LevelSchedule, language: Language) -> Iterator[str]:

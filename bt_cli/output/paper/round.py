@@ -6,21 +6,9 @@ from datetime import date
 from bt_cli import __version__
 from bt_cli.document.round import Round
 from bt_cli.document.round_grid import PatientDay, grids
-from bt_cli.document.round_rows import (
-    COLUMNS,
-    LEFT_OUT,
-    OVERDUE,
-    RoundList,
-    lists,
-    missing_lists,
-    note,
-    only_list,
-    round_columns,
-    round_heading,
-    short_name,
-    tally,
-)
+from bt_cli.document.round_rows import COLUMNS, note, round_columns, round_heading, tally
 from bt_cli.document.ward import WardPlans
+from bt_cli.document.ward_lists import LEFT_OUT, OVERDUE, RoundList, lists, missing_lists, only_list, short_name
 from bt_cli.document.ward_table import phase_text
 from bt_cli.document.ward_week import LEGEND, Week, WeekRow, week_columns, week_heading, week_lists
 from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, TitledTexts, authored, set_by_typst, titled
@@ -36,7 +24,7 @@ def round_pdf(ward_round: Round, print_date: date, paper: str) -> Pdf:
     """The round of a day as PDF. Raises CannotWrite where no font has a character of a text."""
     heads, say = round_columns(ward_round), ward_round.language.for_staff
     day_grids = list(grids(ward_round))
-    idle = [short_name(ward_round, plan.patient) for plan in ward_round.idle]
+    idle = [short_name(ward_round, waiting.patient) for waiting in ward_round.idle]
     values = {
         **_head(round_heading(ward_round), print_date, paper),
         **_parts(lists(ward_round), ward_round),
