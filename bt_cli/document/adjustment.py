@@ -189,6 +189,7 @@ ADJUSTMENT = Wording(
         ),
         "When and how far to turn": N_("When and how far to adjust"),
         "Where the table says BACK, turn the OPPOSITE way.": N_("Where the table says BACK, adjust the OPPOSITE way."),
+        "where the table says BACK, turn the OPPOSITE way": N_("where the table says BACK, adjust the OPPOSITE way"),
         "You have more turns to do, from {day} on.": N_("You have more adjustments to do, from {day} on."),
         "You missed the turns of {days}. What you missed comes later.": N_(
             "You missed the adjustments of {days}. What you missed comes later."

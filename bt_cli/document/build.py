@@ -114,6 +114,7 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         label=actuator.id,
         name=describer.name(schedule, actuator, language),
         every=phrases.every_member(actuator, language),
+        no_turn=language.of((mechanism,)).translate("NO TURN"),
         unit_count=actuator.unit_count,
         direction=direction_in(frame_throughout(schedule.plan, frame), language) or "",
         is_two_way=mechanism.two_way,

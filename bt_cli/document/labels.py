@@ -35,7 +35,7 @@ _LABELS = {
     "back": N_("BACK: the OPPOSITE way. Not {direction}"),
     "back_alone": N_("BACK: the OPPOSITE way"),
     "both": N_("{direction}; where it says BACK, the OPPOSITE way"),
-    "both_alone": N_("Where the table says BACK, turn the OPPOSITE way."),
+    "both_alone": N_("where the table says BACK, turn the OPPOSITE way"),
     "two_ways": N_("longer: {direction}; shorter: the OPPOSITE way"),
     "which_way": N_("WHICH WAY"),
     "which_way_longer": N_("WHICH WAY makes it longer"),

@@ -147,6 +147,7 @@ class Thing:
     label: str
     name: str  # "4 nuts of level proximal"
     every: str  # "each of the 4 nuts"
+    no_turn: str  # "NO TURN", where it has none at a time of the rhythm
     unit_count: int
     direction: str  # "toward the red flag", of what is two_way that is longer; "" where it is written in by hand
     is_two_way: bool  # turned to be longer or shorter, each as it should be

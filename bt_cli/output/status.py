@@ -16,6 +16,7 @@ from bt_cli.frame.actuator import Move
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.consolidation import CONSOLIDATION, FRAME_OFF, phase_at, treatment_of
+from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.overrun import overrun_at
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, RecordedUntil
@@ -78,7 +79,13 @@ def _scales(schedule: Schedule, status: CourseStatus) -> Facts:
         yield say("Scale"), f"{mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
         return
     yield say("Scales"), f"{planned}:"
-    yield from (("", f"{shown.actuator.id}: {mm(shown.reading_mm)}{more}") for shown, more in texts)
+    yield from (("", f"{shown.actuator.id}: {_shown(shown)}{more}") for shown, more in texts)
+
+
+def _shown(entry: LedgerEntry) -> str:
+    """What a scale shows; a nail beside a frame has none, but has moved."""
+    text = mm(entry.reading_mm)
+    return text if entry.actuator.mechanism.is_readable else f"moved {text}"
 
 
 def _face(face: int | None) -> str:

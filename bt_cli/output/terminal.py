@@ -13,7 +13,7 @@ from bt_cli.document.model import Amount, Day, Document, Slot, SlotState, Turn
 from bt_cli.document.text_table import GAP, TerminalStyle, lines_of_facts, row_line, width_of, widths_of
 from bt_cli.words import DAYS, MONTHS, clock_text, count, shown_number
 
-NO_TURN = {"no turn": "NO TURN", "missed": "MISSED", "paused": "PAUSE"}
+_EMPTY = {"missed": "MISSED", "paused": "PAUSE"}
 _NO_DIRECTION = "WHICH WAY IS NOT GIVEN: ask before the first turn"
 
 
@@ -160,10 +160,10 @@ class _Table:
 
     def _cell(self, slot: Slot, thing: int, *, has_face: bool = True) -> str:
         turn = slot.turn_of(thing)
-        return self.look.text(self._turn(turn, has_face=has_face) if turn else self._no_turn(slot.states[thing]))
+        return self.look.text(self._turn(turn, has_face=has_face) if turn else self._no_turn(slot.states[thing], thing))
 
-    def _no_turn(self, state: SlotState) -> str:
-        return self.document.language.for_staff(NO_TURN[state])
+    def _no_turn(self, state: SlotState, thing: int = 0) -> str:
+        return self.document.things[thing].no_turn if state == "no turn" else _EMPTY[state]
 
     def _turn(self, turn: Turn, *, has_face: bool) -> str:
         """A turn, "¼→2", what is not the usual amount or way in words; of what shows mm, "149.5 (−0.5)"."""

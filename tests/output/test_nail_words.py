@@ -140,6 +140,9 @@ def test_beside_a_rail_each_is_told_in_its_own_words() -> None:
     assert "Turn           A: the screw" in text
     assert "Adjustment     B: the nail" in text
     assert "Check          B: its length on X-ray: 20 mm more at the end" in text
+    assert re.search(r"14:00  NO TURN +0\.25 mm\n +16:00  ¼ +NONE\n", text)
+    status = bt("status", str(sample), "--at", "2026-01-20").stdout.decode()
+    assert re.search(r"\n +A: 8 mm\n +B: moved 6 mm\n", status)
 
 
 def test_bars_beside_a_rail_are_each_in_their_own_words() -> None:

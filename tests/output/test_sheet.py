@@ -90,13 +90,15 @@ def test_no_page_of_back_says_forward() -> None:
 def test_a_short_way_back_shares_a_page_below_its_bars_and_its_cells_say_so() -> None:
     """Four days back among others would leave pages nearly empty."""
     made = ordered(courses.entries('on = 2026-01-20; order = "reverse"; distance_mm = 2; rate_mm_per_day = 1'))
-    (page, *_) = [page for page in day_pages(made) if "BACK" in page.text]
+    (page,) = [page for page in day_pages(made) if "BACK" in page.text]  # no other page speaks of BACK
     assert "where it says BACK, the OPPOSITE way" in page.box
     assert "BACK from" in page.text
     for row in page.rows:
         for name, cell in row.cells.items():
             if row.ticks[name]:
                 assert ("BACK" in cell) == (date(2026, 1, 20) <= row.on <= date(2026, 1, 21))
+    for page in day_pages(made, LARGE):  # the box says it on the page that has such turns, and on no other
+        assert ("BACK" in page.box) == (page.rows[-1].on >= date(2026, 1, 20))
 
 
 def test_a_swap_is_one_line_above_its_day_with_who_did_it() -> None:
