@@ -70,7 +70,7 @@ def questions_of_plan(
                   (_GOALS[goal], _DISTANCES[goal], None)]  # fmt: skip
     usual = _usual_answers(file, given.get("frame"))
     kind = given.get("frame", usual.get("frame", "")).lower()
-    last = _last_questions(so_far, has_missed_turn=_has_missed_turn(file))
+    last = _last_questions(so_far, file)
     zone = ("timezone", "Time zone (this computer's)", local_zone())
     for name, question, convention in (*_CASE, _RATE, *_START, *_TURNS, *last, zone):
         already = name in flags or (name in ("surgery", "latency") and "first_session" in flags)
@@ -86,7 +86,7 @@ def questions_like(
     """What is asked of a plan like a sample, by the flags and the answers so far."""
     by_key = {flag.key for flag in BY_NAME.values() if flag.name in flags}
     start = [] if "first_session" in flags else [*_START]
-    last = _last_questions(so_far, has_missed_turn=_has_missed_turn(file))
+    last = _last_questions(so_far, file)
     zone = ("timezone", "Time zone", zone_of(file))
     return [
         *(_question(*question, dates) for question in (*_CASE, *start) if question[0] not in flags),
@@ -100,14 +100,10 @@ def zone_of(file: ClinicFound | None) -> str:
     return str((file.usual.get("timezone") if file else None) or local_zone())
 
 
-def _has_missed_turn(file: ClinicFound | None) -> bool:
-    return bool(file and file.texts.missed_turn)
-
-
-def _last_questions(so_far: Mapping[str, str], *, has_missed_turn: bool) -> list[tuple[str, str, str | None]]:
+def _last_questions(so_far: Mapping[str, str], file: ClinicFound | None) -> list[tuple[str, str, str | None]]:
     """Reviews, the first where there are any, and the text on missed turns."""
     name, question, none = _MISSED
-    more = "; Enter: the clinic file's" if has_missed_turn else ""
+    more = "; Enter: the clinic file's" if file and file.texts.missed_turn else ""
     return [*_REVIEWS[: None if "every_days" in so_far else 1], (name, question.replace(")", f"{more})"), none)]
 
 
