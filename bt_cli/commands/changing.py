@@ -130,12 +130,12 @@ def _say_where(plan: PlanText, since: int) -> None:
             typer.echo(f"Read again. If it holds, replan from there:\n  bt amend {file} replan {words}", err=True)
 
 
-def _say_film(new: PlanText) -> None:
-    """Say on standard error what was turned since the X-ray by which an order says what is left."""
-    schedule = new.report.schedule
+def _say_film(plan: PlanText, since: int) -> None:
+    """Say on standard error what was turned since the X-ray by which an order after a revision says what is left."""
+    schedule = plan.report.schedule
+    added = {id(entry) for entry in schedule.plan.course[since:] if entry.measures_left}
     for event in schedule.events:
-        added = event.entry is schedule.plan.course[-1] and event.entry.measures_left
-        if added and (note := film_note(schedule, event)):
+        if id(event.entry) in added and (note := film_note(schedule, event)):
             typer.echo(note, err=True)
 
 
@@ -184,7 +184,7 @@ def say_published(place: Path) -> None:
 def propose(old: PlanText, new: PlanText, *, yes: bool, no_input: bool) -> None:
     """Say what an addition makes different, ask, write it, and say what is to be done now. Raises as its parts do."""
     say_changes(old, new)
-    _say_film(new)
+    _say_film(new, old.revision)
     if write_asked([(old, new)], f"Write this into {old.place}?", yes=yes, no_input=no_input):
         say_written(old, new)
 

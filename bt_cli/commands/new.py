@@ -6,65 +6,22 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from bt_cli.commands.clinic_file import ClinicFound, ClinicOption, find_clinic, lay_usual, usual_text
+from bt_cli.commands.clinic_file import ClinicFound, ClinicOption, find_clinic, lay_usual
 from bt_cli.commands.completing import sample_names
-from bt_cli.commands.dates import DateWords
-from bt_cli.commands.flag_table import Flag
-from bt_cli.commands.flags import BY_NAME, command_line, read_flag, with_plan_flags
-from bt_cli.commands.gather import can_ask, from_source, local_zone, say_far_surgery, say_findings
+from bt_cli.commands.flags import BY_NAME, command_line, with_plan_flags
+from bt_cli.commands.gather import can_ask, from_source, say_far_surgery, say_findings
 from bt_cli.commands.laid_flags import bare, check_flags, date_words, flags_in_digits, lay_over, of_flags
-from bt_cli.commands.like import Like, find_sample, lay_answers, questions_of, taken_paths
+from bt_cli.commands.like import Like, find_sample, lay_answers, taken_paths
+from bt_cli.commands.new_questions import lay_unflagged, questions_like, questions_of_plan, refuse_frame, zone_of
 from bt_cli.commands.questions import HOW_TO_ANSWER, Question, ask_all
 from bt_cli.document.plan_text import value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.levels import frames_without_direction
 from bt_cli.plan.model import CONVENTIONS
-from bt_cli.plan.problems import check_value
 from bt_cli.plan.source import Source
 
 app = typer.Typer(add_completion=False)
-
-_GOALS = {"transport": "defect", "lengthening": "lengthening", "compression": "compression"}
-_DISTANCES = {
-    "transport": "Defect to close, in mm",
-    "lengthening": "Lengthening, in mm",
-    "compression": "Compression, in mm",
-}
-TABLED = ("cable", "hinge", "hexapod")  # frames whose parts are tables of the plan file
-# What is asked where no flag says it, in this order, with the answer that Enter gives; all of them conventions.
-_CASE = (
-    ("id", "Case code (a local one, never a name; Enter makes one)", ""),
-    ("side", "Side (left or right, Enter for none)", ""),
-    ("bone", "Bone (tibia, femur, humerus, radius, ulna, fibula, metatarsal or other, Enter for none)", ""),
-)
-_RATE = ("rate", "Rate in mm a day", None)
-_START = (
-    ("surgery", "Day of surgery (YYYY-MM-DD, or a word such as yesterday)", None),
-    ("latency", "Latency in days (7 is a convention)", "7"),
-)
-_TURNS = (
-    ("sessions", "Session times, or how many a day (a convention)", "08:00,12:00,16:00,20:00"),
-    ("frame", "Frame: ilizarov, rail, click or telescopic", "ilizarov"),
-    ("rods", "Rods that turn together (a convention)", "4"),
-    ("pitch", "Travel of one full turn in mm (a convention: look it up for this hardware)", "1"),
-    ("steps_per_turn", "Smallest turn, as a part of a full one: 4 means a quarter (a convention)", "4"),
-    ("direction", "Which way to turn, as the device marks it, such as toward the red flag (no sheet without it)", ""),
-)
-_REVIEWS = (
-    ("every_days", "Days from one review to the next (Enter for none)", ""),
-    ("first_review", "First review (YYYY-MM-DD or a word; Enter: so many days after the start)", ""),
-    ("consolidation", "Days between reviews after the last turn, until the frame is off (Enter for none)", ""),
-)
-_MISSED = ("missed_turn", "What the patient is to do about a missed turn (no sheet without it)", "")
-# Answers that no flag says.
-_UNFLAGGED = {
-    "goal": Flag("--goal", "goal.kind"),
-    "every_days": Flag("review", "review.every_days", read="whole"),
-    "first_review": Flag("first review", "review.first", read="day"),
-    "consolidation": Flag("consolidation", "review.consolidation_every_days", read="whole"),
-    "missed_turn": Flag("missed turn", "clinic.missed_turn"),
-}
 
 
 class Draft(NamedTuple):
@@ -130,7 +87,7 @@ def _text(draft: Draft, like: str | None) -> str:
 
 def _draft(flags: Mapping[str, str], file: ClinicFound | None, *, asking: bool) -> Draft:
     """A plan of one level, by flags and answers."""
-    _refuse_frame(flags.get("frame", ""))
+    refuse_frame(flags.get("frame", ""))
     under = _usual_plan(file)
     dates = date_words(under, flags)
     flags = flags_in_digits(flags, dates)
@@ -138,12 +95,12 @@ def _draft(flags: Mapping[str, str], file: ClinicFound | None, *, asking: bool) 
     answers: dict[str, str] = {}
 
     def questions_for(so_far: Mapping[str, str]) -> list[Question]:
-        return _questions(flags, so_far, file, dates)
+        return questions_of_plan(flags, so_far, file, dates)
 
     def draft_of(given: Mapping[str, str]) -> Draft:
         by_flags = {name: text for name in BY_NAME if (text := {**flags, **given}.get(name))}
         source = of_flags(by_flags, may_ask=False, under=under)
-        _lay_unflagged(source, given)
+        lay_unflagged(source, given)
         copied = _copied(source, by_flags, file)
         return Draft(source, from_source(source), dict.fromkeys(copied, "from the clinic file"))
 
@@ -157,18 +114,10 @@ def _draft_like(sample: Like, flags: Mapping[str, str], file: ClinicFound | None
     dates = date_words(sample.source, flags)
     flags = flags_in_digits(flags, dates)
     by_key = {flag.key for flag in BY_NAME.values() if flag.name in flags}
-    zone = str((file.usual.get("timezone") if file else None) or local_zone())
+    zone = zone_of(file)
 
     def questions_for(so_far: Mapping[str, str]) -> list[Question]:
-        first = [] if "first_session" in flags else [*_START]
-        base = [_question(*question, dates) for question in (*_CASE, *first) if question[0] not in flags]
-        sample_questions = [question for question in questions_of(sample, so_far) if question.name not in by_key]
-        last = [*_last_questions(so_far, has_missed_turn=_has_missed_turn(file)), ("timezone", "Time zone", zone)]
-        return [
-            *base,
-            *sample_questions,
-            *(_question(*question, dates) for question in last if question[0] not in flags),
-        ]
+        return questions_like(sample, flags, so_far, file, dates)
 
     def draft_of(given: Mapping[str, str]) -> Draft:
         if missing := [
@@ -181,7 +130,7 @@ def _draft_like(sample: Like, flags: Mapping[str, str], file: ClinicFound | None
         complaints = lay_over(source, {**flags, **{name: given[name] for name in BY_NAME if name in given}})[1]
         if complaints:
             raise WrongUsage("\n".join(complaints))
-        _lay_unflagged(source, given)
+        lay_unflagged(source, given)
         if zone and not source.mapping.get("timezone"):
             source.mapping["timezone"] = zone
         taken = [key for key in taken_paths(sample, given) if key not in by_key]
@@ -208,15 +157,6 @@ def _asked_until_sound(
                 raise
 
 
-def _refuse_frame(kind: str) -> None:
-    """Raise WrongUsage for a frame that no flag can describe: before anything is asked."""
-    if kind.lower() in TABLED:
-        raise WrongUsage(
-            f"bt new does not write a plan of kind {kind.lower()}: its parts are tables, which no flag says. "
-            f"Begin with a sample plan: bt new FILE --like {kind.lower()}."
-        )
-
-
 def _usual_plan(file: ClinicFound | None) -> Source:
     """What a plan says before any flag: nothing, or what the clinic file has to copy, which is named."""
     source = bare()
@@ -231,10 +171,6 @@ def _copied(source: Source, keys: Collection[str], file: ClinicFound | None) -> 
     anew = {BY_NAME[name].key for name in keys}
     usual = file.usual if file else {}
     return tuple(key for key, value in usual.items() if key not in anew and source.has(key, value))
-
-
-def _has_missed_turn(file: ClinicFound | None) -> bool:
-    return bool(file and file.texts.missed_turn)
 
 
 def _say_written(file: Path, draft: Draft, like: str | None) -> None:
@@ -254,72 +190,6 @@ def _say_written(file: Path, draft: Draft, like: str | None) -> None:
     but = f", but for {' and '.join(flagless)}, which no flag says" if flagless else ""
     typer.echo(f"Wrote {file}. The same schedule without it{but}:", err=True)
     typer.echo(command_line(_said_in_full(report)))
-
-
-def _questions(
-    flags: Mapping[str, str], so_far: Mapping[str, str], file: ClinicFound | None, dates: DateWords
-) -> list[Question]:
-    """What is asked, by the flags and the answers so far.
-
-    Enter takes the clinic file's value, or leaves a default one, marked as such in the file.
-    """
-    given = {**so_far, **flags}
-    questions: list[tuple[str, str, str | None]] = []
-    if not flags.keys() & set(_GOALS.values()):
-        goal = so_far.get("goal", "transport")
-        questions += [("goal", "Goal: transport, lengthening or compression", "transport"),
-                  (_GOALS[goal], _DISTANCES[goal], None)]  # fmt: skip
-    usual = _usual_answers(file, given.get("frame"))
-    kind = given.get("frame", usual.get("frame", "")).lower()
-    last = _last_questions(so_far, has_missed_turn=_has_missed_turn(file))
-    zone = ("timezone", "Time zone (this computer's)", local_zone())
-    for name, question, convention in (*_CASE, _RATE, *_START, *_TURNS, *last, zone):
-        already = name in flags or (name in ("surgery", "latency") and "first_session" in flags)
-        if already or (name == "rods" and kind == "rail"):
-            continue
-        questions.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
-    return [_question(*question, dates) for question in questions]
-
-
-def _last_questions(so_far: Mapping[str, str], *, has_missed_turn: bool) -> list[tuple[str, str, str | None]]:
-    """Reviews, the first where there are any, and the text on missed turns."""
-    name, question, none = _MISSED
-    more = "; Enter: the clinic file's" if has_missed_turn else ""
-    return [*_REVIEWS[: None if "every_days" in so_far else 1], (name, question.replace(")", f"{more})"), none)]
-
-
-def _question(name: str, text: str, default: str | None, dates: DateWords) -> Question:
-    """A question whose answer is read as the flag's text would be."""
-    flag = BY_NAME.get(name) or _UNFLAGGED[name]
-
-    def check(answer: str) -> str:
-        answer = dates.iso(flag.option, answer) if flag.read in ("day", "moment") else answer
-        check_value(*read_flag(flag, answer))
-        if name == "frame":
-            _refuse_frame(answer)
-        return answer
-
-    return Question(name, text, default, check)
-
-
-def _lay_unflagged(source: Source, given: Mapping[str, str]) -> None:
-    """Lay the answers that no flag says over a plan."""
-    for name in ("every_days", "first_review", "consolidation", "missed_turn"):
-        if name in given:
-            flag = _UNFLAGGED[name]
-            source.overlay(*read_flag(flag, given[name]), flag.option)
-
-
-def _usual_answers(file: ClinicFound | None, frame: str | None) -> dict[str, str]:
-    """The clinic file's values, by option; those of its frame only for a frame of its kind."""
-    usual = file.usual if file else {}
-    other = frame is not None and frame.lower() != usual.get("frame.kind", "ilizarov")
-    keys = [key for key in usual if not (other and key.startswith("frame."))]
-    return {flag.name: usual_text(usual[flag.key]) for flag in BY_NAME.values() if flag.key in keys}
-
-
-def _as_the_clinics(question: str) -> str:
-    return question.replace("a convention", "the clinic's").replace("this computer's", "the clinic's")
 
 
 def _said_in_full(report: Report) -> list[tuple[str, str]]:

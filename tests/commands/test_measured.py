@@ -52,6 +52,16 @@ def test_turns_since_an_x_ray_are_told(remaining: str, told: str, tmp_path: Path
     assert f"The X-ray of Tue 24 Feb 2026 showed 17 mm; 2 mm were turned since, {told}" in shown
 
 
+def test_so_are_they_of_an_order_that_the_patient_turned_by_already(tmp_path: Path) -> None:
+    """The same order, written when the plan without it has ended: a record of its turns follows it."""
+    (tmp_path / "p.toml").write_text(PLAN)
+    said(tmp_path, "record", "xray", "--on", "2026-02-24", "--gap", "17", entered="2026-02-24T07:00:00Z")
+    late = ("remaining", "17", "--on", "2026-02-26", "--as-turned")
+    shown = said(tmp_path, "amend", *late, entered="2026-03-16T07:00:00Z")
+    assert "The X-ray of Tue 24 Feb 2026 showed 17 mm; 2 mm were turned since, which leaves 15 mm: for that" in shown
+    assert 'record = "done"' in shown
+
+
 def test_an_order_that_is_far_from_the_x_ray_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     """The film of that morning shows 17; 71 for 17 is more than the whole way, 11 is far from it."""
     path = tmp_path / "p.toml"
