@@ -220,6 +220,21 @@ def test_the_front_says_all_in_few_words() -> None:
     assert len(re.findall(r"[A-Za-z’]{2,}", rest)) < 180  # with head, draft bar and foot; the clinic's own are 64 more
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_front_in_large_print_is_one_page(paper: str) -> None:
+    front, following, *_ = texts(sample("tibia_60mm_ilizarov"), LARGE._replace(paper=paper))
+    assert "Notes from your clinic" in front
+    assert "Every turn on this page" in following
+
+
+def test_on_a_front_that_is_full_no_title_stands_on_the_line_above_it() -> None:
+    made = sample("femur_rail_both_ends")
+    front = pypdfium2.PdfDocument(sheet_pdf(made, LARGE._replace(paper="letter")).data)[0].get_textpage()
+    for before, title in (("Do not turn", "HOW TO TURN"), ("Not sure?", "STOP AND CALL")):
+        (above, _), (below, _) = (front.search(said, match_case=True).get_next() for said in (before, title))
+        assert front.get_charbox(below)[3] < front.get_charbox(above)[1] - 5, title  # its top, the line’s bottom, in pt
+
+
 def test_each_time_names_no_time_that_a_later_sheet_does_not_use() -> None:
     later = STYLE._replace(print_date=date(2026, 2, 1))
     assert "EACH TIME 08:00 20:00 ½" in texts(ordered(courses.TWICE_A_DAY), later)[0]
