@@ -3,7 +3,8 @@
 No trailing zero, always a leading zero, no exponent, a space before the unit; dates as `Mon 12 Jan 2026`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -77,8 +78,18 @@ def time_text(at: datetime) -> str:
     return f"{day_text(at)} {clock_text(at)}"
 
 
+@contextmanager
+def data_clock() -> Iterator[None]:
+    """Within, times are written as data and plan files have them, HH:MM, by whatever clock people read."""
+    token = CLOCK.set(24)
+    try:
+        yield
+    finally:
+        CLOCK.reset(token)
+
+
 def clock_text(at: time | datetime, translate: Callable[..., str] = str.format) -> str:
-    """A clock time for people, "08:00"; where their clock has 12 hours "8 am", "12 noon". Files and data ask nobody."""
+    """A clock time for people, "08:00"; where their clock has 12 hours "8 am", "12 noon"."""
     if CLOCK.get() == 24:
         return f"{at:%H:%M}"
     if at.minute == 0 and at.hour % 12 == 0:

@@ -11,12 +11,13 @@ import pytest
 
 from bt_cli import zone_data
 from bt_cli.zone_data import older_zone_info, zone_data_versions, zone_info
-from tests.helpers import PLAN, bt_process
+from tests.helpers import PLAN, bt_process, forget
 from tests.zone_sets import OF_2025, zone_set
 
 
 def _forget() -> None:
     ZoneInfo.clear_cache()
+    forget()  # schedules that are kept have the zones of before
     for kept in (zone_info, older_zone_info, zone_data._packaged_is_newer):
         kept.cache_clear()
 

@@ -34,6 +34,7 @@ from bt_cli.plan.values import did_you_mean
 from bt_cli.schedule.audit import audit
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
+from bt_cli.words import CLOCK, data_clock
 
 _FAMILIES = (
     rate,
@@ -58,20 +59,33 @@ MAX_SESSIONS = 10_000  # convention: 24 a day for over a year, or 5 a day for th
 
 
 class Finding(NamedTuple):
-    """A rule that fired on a schedule, and the plan's override of it, if any; `lapsed` is one of another finding."""
+    """A rule that fired on a schedule, and the plan's override of it, if any; `lapsed` is one of another finding.
+
+    `text` is what data has and an override accepts, `people_text` the same by the clock that people read.
+    """
 
     rule: Rule
     text: str
     override: Override | None = None
     lapsed: Override | None = None
+    people_text: str = ""  # none where it is `text`
 
     @property
     def message(self) -> str:
-        """What was found and, where an override lapsed, that it did."""
+        """What was found and, where an override lapsed, that it did: for data."""
+        return self.text + self._lapse
+
+    @property
+    def people_message(self) -> str:
+        """The same for people."""
+        return (self.people_text or self.text) + self._lapse
+
+    @property
+    def _lapse(self) -> str:
         if not self.lapsed:
-            return self.text
+            return ""
         accepted = self.lapsed.finding or "what the rule found before the course"
-        return f"{self.text} (the override by {self.lapsed.by} has lapsed: it accepts “{accepted}”)"
+        return f" (the override by {self.lapsed.by} has lapsed: it accepts “{accepted}”)"
 
     @property
     def pin_toml(self) -> str:
@@ -153,13 +167,20 @@ def checked_schedule(plan: Plan) -> Schedule:
 def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
     """Every rule that fires, errors first, each with the plan's override of it."""
     overrides = {o.code: o for o in schedule.plan.override}
-    fired = [
-        Finding(_in_its_words(schedule, rule), in_words_of(schedule, text), overrides.get(rule.code))
-        for rule in rules
-        if (text := rule.complaint(schedule))
-    ]
-    fired = [_judged(schedule, finding) for finding in fired]
+    with data_clock():  # or what somebody accepted would lapse by another clock
+        fired = [
+            _judged(schedule, Finding(_in_its_words(schedule, rule), text, overrides.get(rule.code)))
+            for rule in rules
+            if (text := _complaint(schedule, rule))
+        ]
+    if CLOCK.get() != 24:
+        fired = [finding._replace(people_text=_complaint(schedule, finding.rule)) for finding in fired]
     return tuple(sorted(fired, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
+
+
+def _complaint(schedule: Schedule, rule: Rule) -> str:
+    """All that a rule finds, in the words of what moves bone; nothing where it finds nothing."""
+    return in_words_of(schedule, rule.complaint(schedule))
 
 
 def _in_its_words(schedule: Schedule, rule: Rule) -> Rule:

@@ -18,6 +18,6 @@ class Hours(StrEnum):
 ClockOption = Annotated[Hours, typer.Option("--clock", help="12: times as 8:30 pm, in all that people read.")]
 
 
-def use_clock(hours: Hours, *, for_people: bool = True) -> None:
-    """Write all times by a clock until the command ends, where it makes anything `for_people`: data has but one."""
-    CLOCK.set(12 if for_people and hours is Hours.TWELVE else 24)
+def use_clock(hours: Hours) -> None:
+    """Write all times for people by a clock until the command ends."""
+    CLOCK.set(12 if hours is Hours.TWELVE else 24)

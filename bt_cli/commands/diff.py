@@ -13,6 +13,7 @@ from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 from bt_cli.errors import WrongUsage
 from bt_cli.plan.revisions import is_kept
+from bt_cli.words import data_clock
 
 if TYPE_CHECKING:
     from bt_cli.output.data.plans_data import DiffJson
@@ -53,7 +54,7 @@ def diff(
     if (since is not None or revision is not None) and not is_one(plans):
         of_two = "; of two files the current ones are compared" if are_two else ""
         raise WrongUsage(f"--since and --revision are of one plan file{of_two}")
-    use_clock(clock, for_people=form is TextOrJson.TEXT)
+    use_clock(clock)
     rows: list[DiffJson] = []
     days = None if every_day else SHOWN_DAYS
 
@@ -74,6 +75,7 @@ def diff(
     tell_plans(plans[1:] if are_two else plans, tell, "diff", rows if form is TextOrJson.JSON else None)
 
 
+@data_clock()  # for its sentences
 def _row(name: str, report: Report, compared: Compared | None) -> "DiffJson":
     from bt_cli.output.data.plans_data import diff_json
 

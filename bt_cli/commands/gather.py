@@ -25,7 +25,7 @@ from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.times import moved_by_older_rules
-from bt_cli.words import count, day_text, time_text
+from bt_cli.words import count, data_clock, day_text, time_text
 from bt_cli.zone_data import zone_data_versions
 
 
@@ -149,6 +149,7 @@ def from_source(
     return Report(schedule, findings(schedule), defaults, what_if, until, schedule.plan.clinic or Clinic())
 
 
+@data_clock()  # what is wrong with a file is said as the file has it
 def plan_schedule(
     source: Source, zone: Callable[[], str | None], *, edited: bool = False
 ) -> tuple[Schedule, tuple[str, ...]]:

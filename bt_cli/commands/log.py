@@ -17,7 +17,7 @@ def log(
     clock: ClockOption = Hours.TWENTY_FOUR,
 ) -> None:
     """Tell the course in sentences: what was ordered, recorded, corrected and approved, when, why and by whom."""
-    use_clock(clock, for_people=form is TextOrJson.TEXT)
+    use_clock(clock)
     report = gather(plan, {}, may_ask=False)
     if form is TextOrJson.JSON:
         from bt_cli.output.data.course_log_data import log_json

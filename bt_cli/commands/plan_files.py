@@ -45,8 +45,7 @@ def plan_source(file: Path, name: str) -> Source | None:
 
 def refused_plan(schedule: Schedule, name: str, refusing: Sequence[Finding]) -> Left:
     """A plan that is left out, by the rules that refuse it."""
-    codes, messages = tuple(finding.code for finding in refusing), tuple(finding.message for finding in refusing)
-    return Left(name, codes, messages, patient_of(schedule, name))
+    return Left(name, (), tuple(refusing), patient_of(schedule, name))
 
 
 def _each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[Left]:
@@ -61,12 +60,12 @@ def _each_plan(named: list[Path], tell: Callable[[str, Report], None]) -> list[L
                 report = from_source(source)
                 tell(name, report)
         except PlanInvalid as invalid:
-            left.append(Left(name, (), tuple(map(str, invalid.problems))))
+            left.append(Left(name, tuple(map(str, invalid.problems))))
         except Refused:
             assert report  # noqa: S101 - only what is read can be refused
             left.append(refused_plan(report.schedule, name, open_errors(report.findings)))
         except Exception as error:  # of one plan: the others are told all the same
-            left.append(Left(name, (), (f"{name}: {bug_text(error)}",)))
+            left.append(Left(name, (f"{name}: {bug_text(error)}",)))
     return left
 
 
@@ -82,8 +81,8 @@ def tell_plans(named: list[Path], tell: Callable[[str, Report], None], command: 
 
 def _raise_worst(left: list[Left]) -> None:
     """Raise what is left, a line each: PlanInvalid where a file is no plan, else Refused; nothing where all is well."""
-    refused = [f"{error.file}: refused by {', '.join(error.codes)}" for error in left if error.codes]
-    invalid = [error.messages for error in left if not error.codes]
+    refused = [f"{error.file}: refused by {error.codes}" for error in left if error.findings]
+    invalid = [error.problems for error in left if not error.findings]
     if not invalid:
         if refused:
             raise Refused("\n".join(refused))

@@ -84,7 +84,7 @@ def schedule(
     """
     targets, form = _targets(output or [], form, split=calendar.split)
     forms = {path.suffix.lower() for path in targets} | ({f".{form}"} if form else set())
-    use_clock(look.clock, for_people=bool(forms - {".json", ".csv"}))
+    use_clock(look.clock)
     report = gather(plan, flags, may_ask=can_ask(no_input=no_input), until=until)
     on_day = date_words_in(report.schedule.plan.zones).day("--on", on)
     refuse_what_if(report, [name for form, name in FOR_PATIENTS.items() if form in forms])

@@ -30,7 +30,7 @@ def status(
     from bt_cli.commands.console import print_facts
     from bt_cli.output.status import status_facts
 
-    use_clock(clock, for_people=form is TextOrJson.TEXT)
+    use_clock(clock)
     if form is TextOrJson.TEXT and is_one(plans):
         report = gather(plans[0], {}, may_ask=False)
         if any(finding.severity == "error" and not finding.override for finding in report.findings):

@@ -63,7 +63,7 @@ def today(
     day, printed = (dates.day(*typed) or dates.today for typed in (("--on", on), ("--print-date", print_date)))
     targets = output_paths(output or [], (".pdf", ".json", ".csv"))
     check_targets(targets, force=force)
-    use_clock(clock, for_people=form not in (ListForm.JSON, ListForm.CSV))
+    use_clock(clock)
     clinic = find_clinic(None)
     of_ward = Week if week else Round
     gathered = gather_plans(named_plans(plans, clinic), of_ward(day, overdue_days(clinic)))

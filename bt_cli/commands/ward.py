@@ -11,7 +11,6 @@ from bt_cli.commands.clock import ClockOption, Hours, use_clock
 from bt_cli.commands.dates import date_words_in
 from bt_cli.commands.files import check_targets, output_option, output_paths
 from bt_cli.commands.ward_plans import (
-    ListForm,
     ListFormOption,
     OnDay,
     OptionalPlans,
@@ -43,7 +42,7 @@ def ward(
     day = dates.day("--on", on) or dates.today
     targets = output_paths(output or [], tuple(_WRITERS))
     check_targets(targets, force=force)
-    use_clock(clock, for_people=form not in (ListForm.JSON, ListForm.CSV))
+    use_clock(clock)
     clinic = find_clinic(None)
     gathered = gather_plans(named_plans(plans, clinic), Ward(day, overdue_days(clinic)))
     writers = {suffix: partial(write, gathered) for suffix, write in _WRITERS.items()}

@@ -71,9 +71,9 @@ def gather_plans(plans: list[Path], ward: Gathered) -> Gathered:
             try:
                 _add(ward, file, name)
             except PlanInvalid as invalid:
-                ward.invalid.append(Left(name, (), tuple(map(str, invalid.problems))))
+                ward.invalid.append(Left(name, tuple(map(str, invalid.problems))))
             except Exception as error:  # of one plan: the others are gathered all the same
-                ward.invalid.append(Left(name, (), (f"{name}: {bug_text(error)}",)))
+                ward.invalid.append(Left(name, (f"{name}: {bug_text(error)}",)))
             progress.step()
     ward.sort()
     return ward
@@ -113,10 +113,13 @@ def say_what_is_left_out(ward: WardPlans) -> None:
     """Tell of ids that are there twice, and of plans that gave no turns: the exit code is theirs."""
     for text in same_id_texts(ward):
         typer.echo(text, err=True)
-    refused = [f"{left.file}: refused by {', '.join(left.codes)}: {'; '.join(left.messages)}" for left in ward.refused]
+    refused = [
+        f"{left.file}: refused by {left.codes}: {'; '.join(finding.people_message for finding in left.findings)}"
+        for left in ward.refused
+    ]
     if ward.invalid:
         for line in refused:
             typer.echo(line, err=True)
-        raise PlanInvalid([Problem((), text) for left in ward.invalid for text in left.messages])
+        raise PlanInvalid([Problem((), text) for left in ward.invalid for text in left.problems])
     if refused:
         raise Refused("\n".join(refused))

@@ -56,9 +56,9 @@ def _deformity(schedule: Schedule, language: Language) -> Facts:
     deformity, event = corrected
     text = table_text(deformity, language)
     if event:
-        text = translate("{said}, left on {date}", said=text, date=language.day(event.at))
+        text = translate("{deformity}, left on {date}", deformity=text, date=language.day(event.at))
     elif last_replan(schedule):
-        text = translate("{said}, at the start of the course", said=text)
+        text = translate("{deformity}, at the start of the course", deformity=text)
     yield N_("Deformity"), text
     yield N_("Mounting"), table_text(plan.mounting, language)
     yield N_("Definition"), " ".join(definition(deformity, plan.side, language))

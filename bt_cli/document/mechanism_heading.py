@@ -97,11 +97,11 @@ def _rod(fact: RodTravel, language: Language) -> str:
         ends = {"above": mm(rod.proximal_mm), "below": mm(rod.distal_mm)}
         texts.append(translate("its ends {above} above and {below} below the hinge", **ends))
     form = (
-        N_("{travel} longer in all, {made} in whole steps")
+        N_("{travel} longer in all, {in_steps} in whole steps")
         if fact.exact_mm >= 0
-        else N_("{travel} shorter in all, {made} in whole steps")
+        else N_("{travel} shorter in all, {in_steps} in whole steps")
     )
-    texts.append(translate(form, travel=mm(abs(round(fact.exact_mm, 3))), made=mm(abs(fact.turned_mm))))
+    texts.append(translate(form, travel=mm(abs(round(fact.exact_mm, 3))), in_steps=mm(abs(fact.turned_mm))))
     return "; ".join(texts) + f" – {translate('the straight line between its ends, not the arc')}"
 
 

@@ -99,7 +99,7 @@ def _own_goal_text(schedule: Schedule, language: Language) -> str:
 
 def finding_text(finding: Finding) -> str:
     """A finding on one line, with its override."""
-    text = f"{finding.code} {finding.severity}: {finding.message}. {finding.rule.advice} [{finding.rule.source}]"
+    text = f"{finding.code} {finding.severity}: {finding.people_message}. {finding.rule.advice} [{finding.rule.source}]"
     if finding.override:
         text += f" OVERRIDDEN by {finding.override.by}: {finding.override.reason}"
     return text

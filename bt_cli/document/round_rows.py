@@ -238,7 +238,7 @@ def lists(ward_round: Round) -> Iterator[tuple[str, list[str]]]:
 def missing_lists(ward: WardPlans) -> dict[str, list[str]]:
     """What is not on the list, and which files bear the same id: it stands above any list."""
     return {
-        LEFT_OUT: [*map(refused_line, ward.refused), *(_first(left.messages) for left in ward.invalid)],
+        LEFT_OUT: [*map(refused_line, ward.refused), *(_first(left.problems) for left in ward.invalid)],
         "The same id in several files": [f"{id_}: {_files(patients)}" for id_, patients in ward.twice.items()],
     }
 
@@ -309,11 +309,11 @@ def findings_by_rule(ward: WardPlans) -> list[str]:
 def _finding_lines(ward_round: Round) -> Iterator[str]:
     for left in ward_round.refused:
         name = left.patient.name if left.patient else left.file
-        yield from (f"{name}: {code} error: {text}" for code, text in zip(left.codes, left.messages, strict=True))
+        yield from (f"{name}: {finding.code} error: {finding.people_message}" for finding in left.findings)
     for row in ward_round.treated:
         for finding in row.findings:
             by = f" OVERRIDDEN by {finding.override.by}" if finding.override else ""
-            yield f"{row.patient.name}: {finding.code} {finding.severity}: {finding.message}{by}"
+            yield f"{row.patient.name}: {finding.code} {finding.severity}: {finding.people_message}{by}"
 
 
 def idle_text(idle: Idle, on: date) -> str:
@@ -365,7 +365,7 @@ def _files(patients: Sequence[Patient]) -> str:
 def refused_line(left: Left) -> str:
     """A plan that is refused, and by which rules."""
     who = f"{left.patient.name}, {left.file}" if left.patient else left.file
-    return f"{who}: refused by {', '.join(left.codes)}"
+    return f"{who}: refused by {left.codes}"
 
 
 def _resting(resting: Resting) -> str:

@@ -53,15 +53,20 @@ class Patient(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A plan that gives no turns, and why: by which rules it is refused, or what is wrong with its file.
+    """A plan that gives no turns, and why: what is wrong with its file, or the findings that refuse it.
 
     The patient is known of a plan that is refused.
     """
 
     file: str
-    codes: tuple[str, ...]
-    messages: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     patient: Patient | None = None
+
+    @property
+    def codes(self) -> str:
+        """The rules that refuse it, "BT102, BT130"."""
+        return ", ".join(finding.code for finding in self.findings)
 
 
 class WardDate(NamedTuple):

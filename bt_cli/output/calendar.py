@@ -7,8 +7,8 @@ No random value and no "now" reaches the file: the same plan and zone data give 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from icalendar import Alarm, Calendar, Event, vDatetime, vDuration, vText, vUri
@@ -21,28 +21,14 @@ from bt_cli.document.event_history import (
     ended_uid,
     gone_of,
     occasions_of,
-    places_of_day,
     stamp_of,
 )
-from bt_cli.document.heading import bone_text
-from bt_cli.document.hexapod_rows import strut_instructions
-from bt_cli.document.language import ENGLISH, Language, day_at_time
-from bt_cli.document.local_texts import direction_in, texts_in
-from bt_cli.document.phrases import (
-    checkpoints,
-    every_member,
-    frame_of,
-    reset_letters,
-    turn_in_mm,
-)
+from bt_cli.document.language import ENGLISH, Language
 from bt_cli.document.plan_text import override_texts, value_at
+from bt_cli.document.reminder_text import SESSION_LENGTH, EventText, EventTexts, limb_lines
 from bt_cli.document.report import Report
-from bt_cli.frame.actuator import Move
 from bt_cli.schedule.model import Milestone, Schedule, Session
-from bt_cli.words import mm
 
-SESSION_LENGTH = timedelta(minutes=15)  # convention
-EVENING = time(18)  # convention: the day before an appointment, in the zone of the plan on that day
 COLOUR = "teal"  # convention, of the names of CSS
 REFRESH = timedelta(hours=1)  # convention: how often a client that subscribes is to ask
 HOW_TO_IMPORT = """\
@@ -118,16 +104,6 @@ class WantedEvent(NamedTuple):
         return self.what.at.date() if isinstance(self.what, Session) else self.what.on
 
 
-class EventText(NamedTuple):
-    """What is an event's own: its title, when it is, a line each of its description, and when an all-day one rings."""
-
-    title: str
-    start: date
-    end: date
-    lines: Iterable[str]
-    rings: datetime | None = None
-
-
 def calendars(
     report: Report, style: CalendarStyle, max_bytes: int | None = None, step: Callable[[], None] = lambda: None
 ) -> list[bytes]:
@@ -180,18 +156,13 @@ def _events(report: Report, expected: Sequence[WantedEvent], style: CalendarStyl
         Milestone: _pattern(schedule, translate("Appointment"), style),
         DaysOfRest: _pattern(schedule, translate("Do not turn"), style),
     }
-    places, checks = places_of_day(schedule.sessions), checkpoints(schedule)
+    texts = EventTexts(report, style.language, detailed=style.detailed_titles)
     cut = _CancelledReminder(schedule, patterns[Session], style)
     for uid, what, cancelled in expected:
         if isinstance(what, Session) and cancelled:
             yield cut.event(uid, what)
             continue
-        if isinstance(what, Milestone):
-            text = _appointment(schedule, what, style)
-        elif isinstance(what, DaysOfRest):
-            text = _days_of_rest(report, what, style)
-        else:
-            text = _reminder(report, what, places[what.number], style, check=what.number in checks)
+        text = texts.of(what)
         lines = list(text.lines) if style.notes and not cancelled else []
         if status and lines:
             warning = translate("{status}. Do not turn by this reminder.", status=status)
@@ -263,7 +234,7 @@ def _name(schedule: Schedule, style: CalendarStyle) -> str:
     if style.feed:
         return translate("Frame reminders")
     name = translate("Reminders · sheet {revision}", revision=schedule.plan.revision)
-    name = " ".join([*_limb(schedule, style), name])
+    name = " ".join([*limb_lines(schedule, style.language, detailed=style.detailed_titles), name])
     return translate("DRAFT: {title}", title=name) if is_draft(schedule) else name
 
 
@@ -276,7 +247,7 @@ def _about(report: Report, style: CalendarStyle) -> str:
     origin = translate(
         "Plan {id}, revision {number}. Import it into a calendar of its own.", id=plan.id, number=plan.revision
     )
-    lines = [" ".join([*_limb(schedule, style), origin])]
+    lines = [" ".join([*limb_lines(schedule, style.language, detailed=style.detailed_titles), origin])]
     if report.until:
         lines[0] += " " + translate(
             "Only until {date}: the course goes on after it.", date=style.language.day(report.until)
@@ -335,139 +306,6 @@ def _event(pattern: Event, uid: str, title: str, text: EventText) -> Event:
     event.add("dtstart", text.start.astimezone(UTC) if isinstance(text.start, datetime) else text.start)
     event.add("dtend", text.end.astimezone(UTC) if isinstance(text.end, datetime) else text.end)
     return event
-
-
-def _reminder(
-    report: Report, session: Session, place: tuple[int, int], style: CalendarStyle, *, check: bool
-) -> EventText:
-    """Its number is that of the sheet, the same in the whole file."""
-    values = {"number": place[0], "total": place[1], "revision": report.schedule.plan.revision}
-    title = style.language.translate("Reminder {number} of {total} · sheet {revision}", **values)
-    if style.detailed_titles:
-        turns = ", ".join(f"{m.actuator.id}: {turn_in_mm(m, style.language)}" for m in session.moves)
-        title = style.language.translate("Turn {turns} · {number} of {total} · sheet {revision}", turns=turns, **values)
-    lines = _instructions(report, session, style, check=check)
-    return EventText(title, session.at, session.at + SESSION_LENGTH, lines)
-
-
-def _days_of_rest(report: Report, days: DaysOfRest, style: CalendarStyle) -> EventText:
-    """It rings when the first turn would be due, for the evening before may still have one."""
-    translate, plan, rest = style.language.translate, report.schedule.plan, days.rest
-    if rest.until:
-        last = translate("Start again on {when}.", when=day_at_time(rest.until.at, style.language))
-    elif rest.kind == "stop":
-        last = translate("The turning ends there. Do not turn any more unless we tell you.")
-    else:
-        last = translate("Do not turn again until we tell you.")
-    lines = [*_limb(report.schedule, style), last, *_origin(report, days.on, style, turns=False)]
-    rings = plan.zones.instant(max(rest.at, datetime.combine(days.on, report.schedule.times[0])))
-    return EventText(translate("Do not turn"), days.on, days.ends, lines, rings)
-
-
-def _origin(report: Report, on: date, style: CalendarStyle, *, turns: bool = True) -> Iterator[str]:
-    """From which plan it is, what to do on a missed turn where there are `turns`, and whom to ask."""
-    translate, plan = style.language.translate, report.schedule.plan
-    clinic = report.clinic_on(on)
-    yield translate("Plan {id}, revision {number}.", id=plan.id, number=plan.revision)
-    if turns and (missed_turn := texts_in(clinic, style.language).missed_turn):
-        yield translate("Missed a turn? {text}", text=missed_turn)
-    if clinic.phone:
-        yield translate("Questions: {phone}", phone=clinic.phone)
-
-
-def _instructions(report: Report, session: Session, style: CalendarStyle, *, check: bool) -> Iterator[str]:
-    """What to do, a line each; a `check` is due after the last turn of the first day and of each week."""
-    yield from _limb(report.schedule, style)
-    if report.schedule.correction:
-        yield from strut_instructions(report.schedule, session, check=check, language=style.language)
-    else:
-        yield from _turns(report, session, check=check, style=style)
-    yield from _origin(report, session.at, style)
-
-
-def _limb(schedule: Schedule, style: CalendarStyle) -> list[str]:
-    """Which limb it is, "Left tibia.": only where titles are detailed, for neutral ones say nothing of it."""
-    if not style.detailed_titles or not (schedule.plan.side or schedule.plan.bone):
-        return []
-    limb = bone_text(schedule, style.language)
-    return [f"{limb[0].upper()}{limb[1:]}."]
-
-
-def _turns(report: Report, session: Session, *, check: bool, style: CalendarStyle) -> Iterator[str]:
-    schedule, language = report.schedule, style.language
-    if condition := _not_before(schedule, session, language):
-        yield condition
-    for move in session.moves:
-        yield from _turn(schedule, session.at, move, language)
-    if check:
-        yield _check(schedule, session, language)
-
-
-def _turn(schedule: Schedule, on: date, move: Move, language: Language) -> Iterator[str]:
-    """What to do with one actuator, by the part of the frame that it belongs to, and in its words."""
-    language = language.of([move.actuator.mechanism])
-    translate, frame = language.translate, frame_of(schedule.plan.on(on), move.actuator)
-    what, turn, who = every_member(move.actuator, language), turn_in_mm(move, language), move.actuator.id
-    if schedule.has_multiple_levels:
-        who = translate("{letter} ({level})", letter=who, level=move.actuator.level)
-    if frame.counter_nut:
-        yield translate("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
-    direction = direction_in(frame, language)
-    way = f", {direction}" if direction else ""
-    if move.steps < 0:
-        back = (
-            translate("the opposite way to “{direction}”", direction=direction)
-            if direction
-            else translate("the OPPOSITE way")
-        )
-        way = f", {back}"
-    yield translate("{who}: turn {what} {turn}{way}.", who=who, what=what, turn=turn, way=way)
-    if not direction:
-        yield translate("NO DIRECTION IS GIVEN. Ask which way to turn before the first turn.")
-    face = " " + translate("Face {number} then shows.", number=move.face) if move.face else ""
-    yield translate("Reading after this turn: {mm}.", mm=mm(move.reading_mm)) + face
-
-
-def _not_before(schedule: Schedule, session: Session, language: Language) -> str:
-    """What must have been re-set in the clinic before the day's turns."""
-    translate, on = language.translate, session.at.date()
-    if on not in schedule.dates("swap"):
-        return ""
-    turning = {move.actuator.id for move in session.moves}
-    due = [letter for letter in reset_letters(schedule, on) if letter in turning]
-    if due:
-        return translate("Not before {letters} was set again in the clinic today.", letters=", ".join(due))
-    return (
-        "" if schedule.has_multiple_actuators else translate("Not before the frame was set again in the clinic today.")
-    )
-
-
-def _check(schedule: Schedule, session: Session, language: Language) -> str:
-    """What every scale must read after a session; one that does not turn then keeps what it showed."""
-    translate = language.translate
-    if not schedule.has_multiple_actuators:
-        reading = ", ".join(mm(move.reading_mm) for move in session.moves)
-        return translate(
-            "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
-        )
-    after = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
-    shown = [(actuator.id, mm(reading_mm)) for actuator, reading_mm in after if actuator.mechanism.is_readable]
-    return translate(
-        "CHECK after this turn: the scales must read {readings}. If one differs, stop and call.",
-        readings=", ".join(f"{letter} {reading}" for letter, reading in shown),
-    )
-
-
-def _appointment(schedule: Schedule, milestone: Milestone, style: CalendarStyle) -> EventText:
-    translate, on = style.language.translate, milestone.on
-    titles = {
-        "review": translate("Clinic review and X-ray"),
-        "swap": translate("Clinic: frame re-set"),
-        "surgery": translate("Operation"),
-    }
-    title = titles[milestone.kind] if style.detailed_titles else translate("Appointment")
-    rings = schedule.plan.zones.instant(datetime.combine(on - timedelta(days=1), EVENING))
-    return EventText(title, on, on + timedelta(days=1), _limb(schedule, style), rings)
 
 
 def instants(data: bytes) -> dict[str, datetime]:

@@ -221,4 +221,4 @@ def _findings(report: Report) -> Facts:
         yield "Findings", "none"
     for place, finding in enumerate(report.findings):
         by = f" OVERRIDDEN by {finding.override.by}" if finding.override else ""
-        yield "" if place else "Findings", f"{finding.code} {finding.severity}: {finding.message}{by}"
+        yield "" if place else "Findings", f"{finding.code} {finding.severity}: {finding.people_message}{by}"

@@ -13,7 +13,7 @@ from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
-from bt_cli.schedule.reviews import no_review_text, review_dates, reviews_of, until_frame_off
+from bt_cli.schedule.reviews import TurnsEnd, no_review_text, review_dates, reviews_of, turns_end, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.words import day_text, time_text
@@ -35,11 +35,21 @@ def _followed(plan: Plan) -> Schedule:
 
 def _no_reviews(plan: Plan) -> Iterator[Problem]:
     """Orders to move or cancel a review that is not there. Commands have looked, and their entries bear a digest."""
+    end, last_review = None, None  # the same for all orders of reviews in a row: they change no turn but by the last
     for place, entry in enumerate(plan.course):
-        if entry.is_review and not entry.base:
-            there = _followed(plan_at(plan, place)).dates("review")  # whose own orders are looked at here, too
-            if text := no_review_text(there, entry):
+        if not (entry.is_review or entry.moves_nothing):
+            end = None
+        elif entry.is_review and entry.order != "review_add" and not entry.base:
+            earlier = plan_at(plan, place)
+            if end is None or earlier.last_review != last_review:
+                end, last_review = _turns_end(earlier), earlier.last_review
+            if text := no_review_text(reviews_of(earlier, end), entry):
                 yield Problem(("course", place), f"order {entry.order}: {text}")
+
+
+def _turns_end(plan: Plan) -> TurnsEnd:
+    scheduler = scheduler_for(plan)
+    return turns_end(scheduler, _sessions(scheduler, scheduler.turns())[-1].at.date())
 
 
 def _never_planned(plan: Plan) -> Iterator[Problem]:
@@ -81,10 +91,7 @@ def _of_one_level(whole: LevelSchedule) -> Schedule:
 
 def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedule:
     """What is true of the whole of a plan."""
-    plan, sessions = scheduler.plan, list(sessions_of(scheduler, turns))
-    if problems := problems_of(scheduler, sessions):
-        raise PlanInvalid(problems)
-    course = scheduler.course.trajectory
+    plan, sessions, course = scheduler.plan, _sessions(scheduler, turns), scheduler.course.trajectory
     return LevelSchedule(
         plan=plan,
         start=existing(course.start, plan.zones),
@@ -102,6 +109,14 @@ def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedu
         left_mm=scheduler.ends()[-1].remaining_mm,
         done=course.at_goal,
     )
+
+
+def _sessions(scheduler: Scheduler, turns: Iterable[PlannedSession]) -> list[Session]:
+    """All its sessions. Raises PlanInvalid where its plan cannot be followed."""
+    sessions = list(sessions_of(scheduler, turns))
+    if problems := problems_of(scheduler, sessions):
+        raise PlanInvalid(problems)
+    return sessions
 
 
 def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: int = 1) -> Iterator[Session]:
@@ -139,7 +154,7 @@ def _turns_without_frame(scheduler: Scheduler, sessions: Sequence[Session]) -> I
 
 def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Milestone]:
     """The dates that matter, of a scheduler that has made all its turns, in these sessions."""
-    reviews = reviews_of(scheduler, sessions[-1].at.date())
+    reviews = reviews_of(scheduler.plan, turns_end(scheduler, sessions[-1].at.date()))
     days = sorted({on for _, on in scheduler.hardware_days})
     return _milestones(scheduler.plan, scheduler.course.trajectory, sessions, days, reviews)
 

@@ -34,20 +34,39 @@ class _RestingLevel(NamedTuple):
     level: str | None
 
 
+class TurnsEnd(NamedTuple):
+    """How the turns of a course come to their end, by which its reviews are planned. Orders of reviews change none.
+
+    `last` is the day of the last turn, `until` that which it has where the course goes on from every rest, `rests_from`
+    the day on which it comes to rest, and `is_over` whether nothing is to be turned any more.
+    """
+
+    last: date
+    until: date
+    rests_from: date | None
+    is_over: bool
+
+
 def has_reviews(plan: Plan) -> bool:
     """Whether a plan has any review, planned or ordered."""
     return next(all_reviews(plan), None) is not None
 
 
-def reviews_of(scheduler: Scheduler, last: date) -> list[date]:
-    """The reviews of a plan of which every turn is made, the last one on a date."""
-    plan, course, rests = scheduler.plan, scheduler.course, _rests(scheduler.course)
-    until, begins = _turning_until(scheduler, last), max((rest.state.at for rest in rests), default=None)
-    rests_from = begins and begins.date()
-    dates = review_dates(plan, until, rests_from)
-    if plan.review and not course.trajectory.truncated_at and all(rest.state.name == "stopped" for rest in rests):
-        since = _regular_dates(plan, until, rests_from)[-1]
-        regular = consolidation_dates(plan.review, plan.closed_days, since, last)
+def turns_end(scheduler: Scheduler, last: date) -> TurnsEnd:
+    """How the turns of a scheduler that has made them all come to their end, the last of them on a date."""
+    rests = _rests(scheduler.course)
+    begins = max((rest.state.at for rest in rests), default=None)
+    is_cut = scheduler.course.trajectory.truncated_at is not None
+    is_over = not is_cut and all(rest.state.name == "stopped" for rest in rests)
+    return TurnsEnd(last, _turning_until(scheduler, last), begins and begins.date(), is_over)
+
+
+def reviews_of(plan: Plan, end: TurnsEnd) -> list[date]:
+    """The reviews of a plan whose turns come to this end."""
+    dates = review_dates(plan, end.until, end.rests_from)
+    if plan.review and end.is_over:
+        since = _regular_dates(plan, end.until, end.rests_from)[-1]
+        regular = consolidation_dates(plan.review, plan.closed_days, since, end.last)
         dates = sorted({*dates, *filter(_kept(plan), regular)})
     return until_frame_off(plan, dates)
 

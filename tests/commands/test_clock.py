@@ -133,3 +133,52 @@ def test_data_and_reminders_keep_their_times(plan: Path, tmp_path: Path) -> None
         assert bt("schedule", plan, "-o", path, "--clock", clock).returncode == 0
     keys = re.compile(rb"(?m)^(?:UID|DTSTART|DTEND|SEQUENCE|TRIGGER)\S*")
     assert keys.findall(usual.read_bytes()) == keys.findall(twelve.read_bytes())
+
+
+NIGHT = "session at night, between 22:00 and 06:00: 23:00"
+
+
+@pytest.fixture
+def night_plan(tmp_path: Path) -> Path:
+    """A plan with a session at night, which somebody has accepted, beside a file whose times do not fit."""
+    path = tmp_path / "night" / "plan.toml"
+    path.parent.mkdir()
+    accepted = f'[[override]]\ncode = "BT116"\nfinding = "{NIGHT}"\nby = "AB"\nreason = "feeds at night"\n'
+    path.write_text(PLAN.replace('"20:00"', '"23:00"') + COURSE + accepted)
+    early = "[protocol]\nfirst_session = 2026-01-12 09:00:00"
+    path.with_name("bad.toml").write_text(PLAN.replace("[protocol]", early))
+    return path
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("schedule", "{plan}", "-o", "{out}.json", "-o", "{out}.csv", "-o", "{out}.svg"),
+        ("today", "{ward}", "--on", "2026-01-27", "-o", "{out}.json", "-o", "{out}.csv", "--format", "table"),
+        ("today", "{ward}", "--only", "findings", "-o", "{out}.json", "-o", "{out}.csv", "--format", "table"),
+        ("today", "{ward}", "--on", "2026-01-20", "--week", "-o", "{out}.json", "-o", "{out}.csv"),
+        ("ward", "{ward}", "--on", "2026-01-27", "-o", "{out}.json", "-o", "{out}.csv", "-o", "{out}.html"),
+    ],
+)
+def test_data_beside_what_people_read_keeps_its_clock(
+    night_plan: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Sentences of findings and of files that cannot be read stand in the data, too."""
+    for clock in ("12", "24"):
+        words = (word.format(plan=night_plan, ward=night_plan.parent, out=tmp_path / clock) for word in command)
+        bt(*words, "--clock", clock)
+    for suffix in ("json", "csv"):
+        assert (tmp_path / f"12.{suffix}").read_bytes() == (tmp_path / f"24.{suffix}").read_bytes()
+    assert NIGHT in (tmp_path / "12.json").read_text()
+
+
+def test_what_is_accepted_stays_so_by_any_clock(night_plan: Path) -> None:
+    """An override accepts the words of a finding, and these are data."""
+    text = bt("status", night_plan, "--clock", "12").stdout.decode()
+    assert "session at night, between 10 pm and 6 am: 11 pm OVERRIDDEN by AB" in text
+
+
+def test_a_clock_ends_with_its_command(plan: Path) -> None:
+    """Of what runs in one process: a program that uses `bt_cli.api` beside commands."""
+    assert bt("status", plan, "--clock", "12").returncode == 0
+    assert clock_text(time(20)) == "20:00"

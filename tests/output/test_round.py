@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bt_cli.checks.rules import BY_CODE, Finding
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import RoundLine, lists, round_heading, rows
 from bt_cli.document.ward import Left, patient_of
@@ -330,9 +331,9 @@ def test_reviews_of_the_day(day: int, due: bool) -> None:
 
 def test_what_is_not_on_the_list_comes_first() -> None:
     found = made({"review": {"every_days": 22}})
-    found.invalid.append(Left("bad.toml", (), ("bad.toml, line 3: no", "bad.toml, line 4: no")))
+    found.invalid.append(Left("bad.toml", ("bad.toml, line 3: no", "bad.toml, line 4: no")))
     fast = patient_of(report(id="F-1", side="left", bone="femur").schedule, "fast.toml")
-    found.refused.append(Left("fast.toml", ("BT102",), ("too fast",), fast))
+    found.refused.append(Left("fast.toml", (), (Finding(BY_CODE["BT102"], "too fast"),), fast))
     assert next(iter(titles(found))) == "NOT ON THIS LIST"
     assert titles(found)["NOT ON THIS LIST"] == [
         "F-1, left femur, fast.toml: refused by BT102",

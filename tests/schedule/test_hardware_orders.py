@@ -16,7 +16,7 @@ from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.needless import needless
-from tests.helpers import SAMPLES, at_revision, read
+from tests.helpers import SAMPLES, at_revision, forget, read
 from tests.schedule.test_resets import days, lengthening
 
 
@@ -354,6 +354,7 @@ def test_a_strut_cannot_show_what_is_not_on_its_scale() -> None:
 
 def test_six_struts_schedule_is_the_same_at_each_revision() -> None:
     made = exchanged(exchange(3, "2026-03-30"), CLOSED.replace('"3"', '"1"'))
+    forget()
     assert schedule_of(made.schedule.plan).sessions == made.schedule.sessions
     assert swapped(at_revision(made, 0).schedule) == swapped(exchanged().schedule)
     assert swapped(at_revision(made, 1).schedule) == ["3 30 Mar medium", *REST]

@@ -5,6 +5,7 @@ the first after the last turn, 23 Mar. On the morning of day d of a lengthening 
 """
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +14,11 @@ from hypothesis import strategies as st
 
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
+from bt_cli.plan.model import Plan
+from bt_cli.schedule import build
+from bt_cli.schedule.build import scheduler_for
 from bt_cli.schedule.history import earlier_revisions
+from bt_cli.schedule.scheduler import Scheduler
 from tests.helpers import at_revision
 from tests.schedule.test_courses import course, order, record
 from tests.schedule.test_resets import days, lengthening, strokes
@@ -204,3 +209,25 @@ def test_every_earlier_revision_is_that_of_its_plan(words: list[tuple[str, int, 
         whole = at_revision(found, revision).schedule
         assert [*earlier.before, *(earlier.sessions() or ())] == list(whole.sessions)
         assert earlier.milestones == list(whole.milestones)
+
+
+def test_orders_by_hand_are_looked_at_in_turns_that_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One order of reviews after the other changes no turn; a rate does: 20 mm to Sun 1 Feb, and 40 at 0.5 a day to
+    21 Apr, so that 6 and 20 Apr are reviews too, which 12 Mar asked for none of.
+    """
+    made = list[Plan]()
+
+    def counted(plan: Plan) -> Scheduler:
+        made.append(plan)
+        return scheduler_for(plan)
+
+    monkeypatch.setattr(build, "scheduler_for", counted)
+    moved = [move(f"01-{26 + k}", f"01-{27 + k}", entered=None) for k in range(4)]
+    assert paused(*moved) == ["01-30", *PLANNED[1:]]
+    assert len(made) == 1
+    slower = order("rate", "2026-02-01", rate_mm_per_day=Decimal("0.5"))
+    found = paused(*moved, slower, cancel("04-06", entered=None))
+    assert "04-06" not in found
+    assert "04-20" in found
+    with pytest.raises(PlanInvalid, match="no review is planned on Mon 6 Apr 2026"):
+        paused(*moved, cancel("04-06", entered=None), slower)

@@ -17,7 +17,7 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.output.data.schedule_data import as_json
 from bt_cli.plan.model import Clinic, Review
 from bt_cli.schedule.reviews import review_dates
-from tests.helpers import plan, read
+from tests.helpers import PLAN, plan, read
 from tests.hexapod_plans import six, struts
 from tests.level_plans import HINGE, KEPT, PAUSED, TANDEM
 from tests.schedule.test_courses import course, courses, order, record
@@ -122,6 +122,31 @@ def test_a_level_that_waits_by_itself_is_reviewed_as_if_it_went_on_at_once() -> 
     made = read(KEPT + TABLE + back)
     assert made.schedule.sessions[-1].at.date() == date(2026, 2, 20)
     assert reviews(made) == [*PLANNED, "04-06", "04-20"]
+
+
+@pytest.mark.parametrize(
+    ("stopped", "wanted"),
+    [
+        ("2026-01-30", ["01-26", "02-09", "02-23"]),  # 9 and 23 Feb are two after it
+        ("2026-02-12", ["01-26", "02-09", "02-23", "03-09"]),  # only 23 Feb is
+    ],
+)
+def test_a_stop_of_all_begins_no_rest_of_a_level_that_was_stopped_before(stopped: str, wanted: list[str]) -> None:
+    """Upper turns to Fri 20 Feb, and by a stop of all on the 19th and its own resume of the 20th to Sat 21 Feb.
+
+    Lower would end on Sat 14 Feb: it rests from its own stop on, and no review after 23 Feb is for its last turn.
+    """
+    two = (
+        PLAN.replace("defect_mm = 60", "defect_mm = 74").replace("latency", 'when_paused = "keep"\nlatency')
+        + '[[levels]]\nname = "upper"\nmoves = "distally"\ndistance_mm = 40\n'
+        + '[[levels]]\nname = "lower"\nmoves = "proximally"\ndistance_mm = 34\n'
+    )
+    own = f'[[course]]\norder = "stop"\non = {stopped}\nlevel = "lower"\n'
+    of_all = '[[course]]\norder = "stop"\non = 2026-02-19\n'
+    on_again = '[[course]]\norder = "resume"\non = 2026-02-20\nlevel = "upper"\n'
+    made = read(two + TABLE + own + of_all + on_again)
+    assert made.schedule.sessions[-1].at.date() == date(2026, 2, 21)
+    assert reviews(made) == wanted
 
 
 def test_nor_where_six_struts_rest_and_no_swap_is_moved_or_added() -> None:

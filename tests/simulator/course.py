@@ -439,6 +439,8 @@ class Course:
         level.stopped, level.holding, level.alone = False, None, False
 
     def stop(self, level: Level, at: datetime, entry: Entry) -> None:
+        if level.stopped:  # by an order of its own, and a stop of all begins no other rest
+            return
         held = level.legs or level.held
         level.held = [] if held and held[0].aim == "cycle" else held
         level.legs, level.stopped, level.rests_since, level.holding = [], True, at, entry

@@ -11,7 +11,7 @@ from bt_cli.output.data.contract import json_schema
 from bt_cli.output.data.schedule_data import plain_value
 from bt_cli.schedule.approval import signature
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import exact
+from bt_cli.words import data_clock, exact
 
 _SAID_APART = {"order", "record", "level", "reason", "by", "entered", "base", "above"}
 
@@ -71,6 +71,7 @@ def log_json(schedule: Schedule) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
+@data_clock()  # for its sentences
 def as_log(schedule: Schedule) -> LogJson:
     """The same as a mapping."""
     plan, signed = schedule.plan, signature(schedule)

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NotRequired
 
-from pydantic_core import to_json
 from typing_extensions import TypedDict
 
 from bt_cli.document.report import Report
 from bt_cli.document.ward import Left, Patient, patient_of
 from bt_cli.output.data.contract import FindingJson, SessionJson, json_schema
+from bt_cli.output.data.lines import lines_json
 from bt_cli.output.data.schedule_data import finding_json, session_json
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.changes import changes
@@ -177,15 +177,11 @@ def plans_schema(command: str) -> dict[str, Any]:
 
 def plans_json(command: str, plans: Sequence[Any], left: Sequence[Left]) -> str:
     """The whole object, a plan a line; `left` are files that are no plan and, for `status`, plans that are refused."""
-    whole: dict[str, Any] = {"format": f"bt-{command}", "version": 1, "plans": plans}
+    whole: dict[str, Any] = {"format": f"bt-{command}", "version": 1, "plans": list(plans)}
     if command == "status":
-        whole["refused"] = [_refused(entry) for entry in left if entry.codes]
-    whole["invalid"] = [{"file": entry.file, "problems": entry.messages} for entry in left if not entry.codes]
-    parts = []
-    for key, value in whole.items():
-        lines = ",\n    ".join(to_json(item).decode() for item in value) if isinstance(value, list | tuple) else ""
-        parts.append(f'  "{key}": ' + (f"[\n    {lines}\n  ]" if lines else to_json(value).decode()))
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+        whole["refused"] = [_refused(entry) for entry in left if entry.findings]
+    whole["invalid"] = [{"file": entry.file, "problems": entry.problems} for entry in left if not entry.findings]
+    return lines_json(whole)
 
 
 def _add_limb(values: PatientJson, who: Plan | Patient) -> None:
@@ -197,7 +193,11 @@ def _add_limb(values: PatientJson, who: Plan | Patient) -> None:
 
 
 def _refused(refused: Left) -> RefusedJson:
-    values: RefusedJson = {"file": refused.file, "codes": list(refused.codes), "messages": list(refused.messages)}
+    values: RefusedJson = {
+        "file": refused.file,
+        "codes": [finding.code for finding in refused.findings],
+        "messages": [finding.message for finding in refused.findings],
+    }
     if refused.patient:
         values["plan"] = refused.patient.id
         _add_limb(values, refused.patient)

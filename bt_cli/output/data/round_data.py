@@ -1,11 +1,7 @@
 """The ward round as JSON and CSV, described in docs/json.md. The same plans and day give the same bytes."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-
-from pydantic_core import to_json
 
 from bt_cli.document.phrases import turn_in_mm
 from bt_cli.document.round import (
@@ -19,6 +15,7 @@ from bt_cli.document.round import (
 )
 from bt_cli.document.round_rows import RoundList, idle_reason, struts_text
 from bt_cli.document.ward import Ahead, Left, Overdue, Patient, WardPlans, WardRow
+from bt_cli.output.data.lines import lines_json, rows_csv
 from bt_cli.words import exact
 
 
@@ -61,32 +58,11 @@ def only_csv(ward_round: Round, only: RoundList) -> str:
     return rows_csv(_COLUMNS[only], _LISTS[only](ward_round))
 
 
-def rows_csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows of these columns under their header, blank where a row has none of it."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, names, restval="", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def lines_json(whole: Mapping[str, Any]) -> str:
-    """One JSON object, an entry of a list a line."""
-    parts = []
-    for key, value in whole.items():
-        if isinstance(value, list) and value:
-            lines = ",\n    ".join(to_json(item).decode() for item in value)
-            parts.append(f'  "{key}": [\n    {lines}\n  ]')
-        else:
-            parts.append(f'  "{key}": {to_json(value).decode()}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
 def files_json(ward: WardPlans) -> dict[str, Any]:
     """The files that are in no list, and ids that several files bear."""
     return {
         "refused": [refused_json(left) for left in ward.refused],
-        "invalid": [{"file": left.file, "problems": left.messages} for left in ward.invalid],
+        "invalid": [{"file": left.file, "problems": left.problems} for left in ward.invalid],
         "same_id": [_same_json(id_, patients) for id_, patients in ward.twice.items()],
     }
 
@@ -94,7 +70,7 @@ def files_json(ward: WardPlans) -> dict[str, Any]:
 def refused_json(left: Left) -> dict[str, Any]:
     """A plan that is refused, with the codes of the rules and what they say."""
     who = patient_json(left.patient) if left.patient else {"file": left.file}
-    return {**who, "codes": left.codes, "messages": left.messages}
+    return {**who, "codes": [f.code for f in left.findings], "messages": [f.message for f in left.findings]}
 
 
 def _overdue_list(ward_round: Round) -> list[dict[str, Any]]:

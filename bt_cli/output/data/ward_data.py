@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from bt_cli.document.ward import Ward, WardCourse
-from bt_cli.output.data.round_data import files_json, findings_json, lines_json, overdue_json, patient_json, rows_csv
+from bt_cli.output.data.lines import lines_json, rows_csv
+from bt_cli.output.data.round_data import files_json, findings_json, overdue_json, patient_json
 from bt_cli.words import exact
 
 _COLUMNS = (

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bt_cli.document.ward_week import Week, WeekCell, WeekRow
-from bt_cli.output.data.round_data import files_json, findings_json, lines_json, overdue_json, patient_json, rows_csv
+from bt_cli.output.data.lines import lines_json, rows_csv
+from bt_cli.output.data.round_data import files_json, findings_json, overdue_json, patient_json
 
 
 def week_json(week: Week) -> str:

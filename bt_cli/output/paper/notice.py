@@ -192,7 +192,7 @@ def _days(first: date | None, new: Report, style: SheetStyle, fields: int) -> No
     translate, count = style.language.translate, max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields)
     until = (first or date.min) + timedelta(days=count - 1)
     document = document_of(new._replace(until=until), style.language)
-    by_scale = all(not thing.usual.unit for thing in document.things)
+    by_scale = document.has_numbered_columns
     room = (ROWS if by_scale else TURNS) * count // DAYS
     to_come = [day for day in document.days if first and day.on >= first]
     lines = [sum(1 if by_scale else len(slot.turns) for slot in day.slots if slot.turns) for day in to_come]

@@ -76,6 +76,8 @@ class SheetData:
     """What sheet.typ sets: a document, the words around it, its figures, and what of it is printed on which paper."""
 
     document: Document
+    measured: str  # the document's: what a check reads
+    has_numbered_columns: bool  # the document's: six struts
     labels: dict[str, str]
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -109,6 +111,8 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         cut = language.translate("This print ends on {date}. The turns go on after it.", date=until)
     return SheetData(
         document=document,
+        measured=document.measured,
+        has_numbered_columns=document.has_numbered_columns,
         labels=labels_in(language),
         weekdays=weekdays_in(language),
         months=months_in(language),

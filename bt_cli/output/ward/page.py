@@ -7,7 +7,7 @@ WEEKS_AHEAD after it, or four weeks after the last turn (conventions).
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bt_cli import __version__
 from bt_cli.document.round_rows import OVERDUE, missing_lists, overdue_lines
@@ -37,6 +37,35 @@ class Dates(NamedTuple):
         return round(min(max((when - begins) / (ends - begins), 0), 1) * 100, 2)
 
 
+class DateMark(NamedTuple):
+    """What stands at a place along the dates, in percent: a line or letters, and what it says."""
+
+    place: float
+    text: str
+    letters: str = ""
+    year: int | None = None  # of a month with which one begins
+
+
+class SpanBar(NamedTuple):
+    """A phase along the dates, in percent: how it is shown, its name, and what it says."""
+
+    kind: str
+    place: float
+    width: float
+    name: str
+    text: str
+
+
+class WardBars(NamedTuple):
+    """A plan of the page: its cells, and what stands along the dates."""
+
+    cells: tuple[str, ...]
+    draft: bool
+    overdue: bool
+    spans: list[SpanBar]
+    marks: list[DateMark]
+
+
 def ward_page(ward: Ward) -> str:
     """The page of a ward."""
     shown = _dates(ward)
@@ -50,7 +79,7 @@ def ward_page(ward: Ward) -> str:
             columns=COLUMNS,
             letters=[(letter, DATE_WORDS[kind]) for kind, letter in LETTERS.items()],
             months=list(_months(shown)),
-            today={"place": shown.place(ward.on), "text": day_text(ward.on)},
+            today=DateMark(shown.place(ward.on), day_text(ward.on)),
             rows=[_row(course, shown) for course in ward.courses],
             lists=[(title, lines) for title, lines in lists if lines],
             foot=f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
@@ -67,25 +96,20 @@ def _dates(ward: Ward) -> Dates:
     return Dates(first - timedelta(days=first.weekday()), end + timedelta(days=7 - end.weekday()))
 
 
-def _months(shown: Dates) -> Iterator[dict[str, Any]]:
-    """The first of each month that is shown, with its year where it begins course."""
+def _months(shown: Dates) -> Iterator[DateMark]:
+    """The first of each month that is shown, with its year where that begins."""
     on = shown.first.replace(day=1)
     while (on := (on + timedelta(days=31)).replace(day=1)) < shown.end:
-        yield {"place": shown.place(on), "text": MONTHS[on.month - 1], "year": on.year if on.month == 1 else None}
+        yield DateMark(shown.place(on), MONTHS[on.month - 1], year=on.year if on.month == 1 else None)
 
 
-def _row(course: WardCourse, shown: Dates) -> dict[str, Any]:
+def _row(course: WardCourse, shown: Dates) -> WardBars:
     row = course.row
-    return {
-        "cells": ward_cells(course),
-        "draft": not row.patient.approved,
-        "overdue": row.overdue is not None,
-        "spans": list(_spans(row, shown)),
-        "marks": list(_marks(row, shown)),
-    }
+    spans, marks = list(_spans(row, shown)), list(_marks(row, shown))
+    return WardBars(ward_cells(course), not row.patient.approved, row.overdue is not None, spans, marks)
 
 
-def _marks(row: WardRow, shown: Dates) -> Iterator[dict[str, Any]]:
+def _marks(row: WardRow, shown: Dates) -> Iterator[DateMark]:
     """Letters above the bar; those that would stand on one another are one mark."""
     dates = [at for at in row.dates if shown.first <= at.on < shown.end and row.phase != "frame_off"]
     marks: list[list[WardDate]] = []
@@ -95,14 +119,14 @@ def _marks(row: WardRow, shown: Dates) -> Iterator[dict[str, Any]]:
     for mark in marks:
         letters = "".join(dict.fromkeys(LETTERS[at.kind] for at in mark))
         text = "; ".join(f"{DATE_WORDS[at.kind]} {day_text(at.on)}" for at in mark)
-        yield {"letter": letters, "place": shown.place(mark[0].on), "text": text}
+        yield DateMark(shown.place(mark[0].on), text, letters)
 
 
-def _spans(row: WardRow, shown: Dates) -> Iterator[dict[str, Any]]:
+def _spans(row: WardRow, shown: Dates) -> Iterator[SpanBar]:
     for span in row.spans:
         begins = shown.place(span.begins)
         width = round((shown.place(span.ends) if span.ends else 100.0) - begins, 2)
         if width > 0:
-            words = f"{phase_name(span.phase)} from {day_text(span.begins)}"
-            yield {"kind": _SHOWN.get(span.phase, "turns"), "place": begins, "width": width, "text": words,
-                   "name": phase_name(span.phase)}  # fmt: skip
+            name = phase_name(span.phase)
+            text = f"{name} from {day_text(span.begins)}"
+            yield SpanBar(_SHOWN.get(span.phase, "turns"), begins, width, name, text)
