@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, planned_swaps, start_scales, swaps_text, way_left_mm
+from bt_cli.document.hexapod_rows import (
+    COLOURS,
+    NEAR_END_DAYS,
+    exchanges_text,
+    planned_swaps,
+    start_scales,
+    way_left_mm,
+)
 from bt_cli.document.language import Language
 from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.local_texts import UNWRITTEN, by_hand, direction_in, turn_direction
@@ -60,9 +67,11 @@ class HexapodDescriber:
             for swap in planned_swaps(schedule)
         ]
 
-    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
+    def swaps_text(self, schedule: Schedule, rows: Sequence[HardwareChangeRow], language: Language) -> str:
         """Struts that are changed alike are told together."""
-        return swaps_text((swap for swap in planned_swaps(schedule) if swap.on == on), language)
+        days = {(row.thing, row.on) for row in rows}
+        swaps = planned_swaps(schedule)
+        return exchanges_text((swap for swap in swaps if (int(swap.strut) - 1, swap.on) in days), language)
 
     def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
         """The poses, and how many days by which limits."""
