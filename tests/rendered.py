@@ -7,9 +7,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
+from bt_cli.document.language import Language
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
-from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.figures.daily import DrawingChanges
+from bt_cli.figures.layout import moving_drawing
+from bt_cli.figures.plan import figure_of
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars
 from bt_cli.output.page import page
 from bt_cli.output.paper import pdf
 from bt_cli.words import CLOCK
@@ -43,3 +48,9 @@ def _approved_calendar(report: Report, style: CalendarStyle) -> bytes:
 
 page_html, sheet_pdf = kept(page.page_html), kept(pdf.sheet_pdf)
 approved_calendar = kept(_approved_calendar)
+
+
+def drawing_changes(report: Report, language: Language) -> DrawingChanges:
+    """What changes in the drawing of a frame over the course, for each day."""
+    figure = figure_of(report, language)
+    return moving_drawing(figure, 0, language.of(report.schedule.mechanisms))[1]

@@ -16,14 +16,14 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
-from bt_cli.figures.plan import drawing_changes, frame_drawing
+from bt_cli.figures.plan import frame_drawing
 from bt_cli.output.data.schedule_data import json_text
 from bt_cli.words import day_text
 from tests.clients.browser import Visit, printed, visit
 from tests.clients.test_page_in_chromium import CUT, OVERLAPS
 from tests.hexapod_plans import six, struts
 from tests.output.test_hexapod_sheet import Cell, cell_of, made, sessions_of
-from tests.rendered import page_html
+from tests.rendered import drawing_changes, page_html
 
 STYLE = SheetStyle(date(2026, 1, 6))
 NOW = datetime(2026, 1, 22, 12, tzinfo=UTC)  # day 11 of SIX, which begins on Mon 12 Jan
@@ -148,6 +148,7 @@ def test_a_day_says_its_swaps_its_readings_its_check_and_what_is_left(opens: Ope
     scales = {one["id"]: one["start_reading_mm"] for one in data["actuators"]}
     scales |= {move["actuator"]: move["reading_mm"] for one in first for move in one["moves"]}
     readings = " ".join(f"{strut} {reading:g}" for strut, reading in scales.items())
+    assert len(set(scales.values())) > 1  # else "all 102"
     assert f"Scale at night, mm {readings}" in view(page)
     check = ", ".join(f"{strut}: {reading:g} mm" for strut, reading in scales.items())
     stop = "If it differs, stop and call 01865 000000."

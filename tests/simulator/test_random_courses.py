@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bt_cli.output.calendar import instants
+from bt_cli.output.calendar.reminders import instants
 from tests.helpers import bt
 from tests.simulator.comparison import differences, instant, zones_of
 from tests.simulator.course import Entry, simulate
