@@ -1,9 +1,12 @@
 """The drawing in docs/architecture.md, kept by the imports themselves."""
 
 import ast
+import re
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 
 PACKAGE = Path(__file__).parent.parent / "bt_cli"
 # What stands lower may be imported by what stands higher, never the other way round.
@@ -128,6 +131,50 @@ def test_nobody_but_the_ledger_adds_up_turns() -> None:
             over = [ast.unparse(node.iter) for node in inner]
             walks = len(over) > 1 and any(text.endswith(".moves") for text in over)
             assert not walks or name(path).removeprefix("bt_cli.") in WALKS, (name(path), over)
+
+
+# Where a mechanism is what it is: its entry, its describer, its kinematics.
+OF_A_MECHANISM = ("plan.mechanism_catalog", "document.describers", "frame.")
+# The same words elsewhere, where they are the name of no mechanism but a key that others read.
+KEYS = {
+    "cable": {"plan.mixed", "output.data.axial_data"},  # a table of the plan file; a key of the JSON
+    "hinge": {"plan.mixed", "output.data.axial_data"},
+    "strut": {
+        "commands.recording", "plan.table",  # a key of the course; a column of somebody else's table
+        "output.data.hexapod_data", "output.data.round_data",  # keys of the JSON
+        "output.change_table",  # the label of a row
+    },
+}  # fmt: skip
+
+
+def of_no_mechanism() -> list[Path]:
+    return [path for path in FILES if not name(path).removeprefix("bt_cli.").startswith(OF_A_MECHANISM)]
+
+
+def test_nobody_names_a_mechanism_but_its_entry_its_describer_and_its_kinematics() -> None:
+    """What is asked of a kind is a datum of the catalogue: a new mechanism needs no branch anywhere else."""
+    names = {*MECHANISMS} | {mechanism.member for mechanism in MECHANISMS.values()}
+    places: dict[str, set[str]] = {}
+    for path in of_no_mechanism():
+        nodes = [node for outer in ast.walk(tree(path)) for node in ast.iter_child_nodes(outer)
+                 if not isinstance(outer, ast.JoinedStr)]  # fmt: skip
+        for word in {node.value for node in nodes if isinstance(node, ast.Constant)} & names:
+            places.setdefault(str(word), set()).add(name(path).removeprefix("bt_cli."))
+    assert places == KEYS
+
+
+def test_nobody_compares_the_kinds_of_frames() -> None:
+    """Not with a name, nor with each other, nor with those of a list."""
+    for path in of_no_mechanism():
+        compared = [ast.unparse(side) for node in ast.walk(tree(path)) if isinstance(node, ast.Compare)
+                    for side in (node.left, *node.comparators)]  # fmt: skip
+        looked_up = [ast.unparse(node.slice) for node in ast.walk(tree(path)) if isinstance(node, ast.Subscript)]
+        kinds = [
+            text
+            for text in (*compared, *looked_up)
+            if re.search(r"(frame|part)\.kind$|\.member$|mechanism\.unit$", text)
+        ]
+        assert not kinds, name(path)
 
 
 # Words of a sentence that say nothing of a value: what is bound there is named by what it is.

@@ -31,14 +31,14 @@ _STATES: tuple[SlotState, ...] = ("turn", "missed", "no turn", "paused")  # of s
 def amount_of(steps: int, actuator: Actuator, language: Language) -> Amount:
     """How much some steps are, whichever way."""
     steps = abs(steps)
-    travel_mm, unit = steps * actuator.step_mm, actuator.mechanism.unit
-    if actuator.mechanism.is_set_by_scale:
+    travel_mm, mechanism = steps * actuator.step_mm, actuator.mechanism
+    if mechanism.is_set_by_scale:
         return Amount(steps, "", "", "", travel_mm, f"{shown_number(travel_mm)} mm")
     part, word = part_of_turn(steps, actuator), ""
-    if unit == "mm":
-        return Amount(steps, part, "", unit, travel_mm, f"{part} {unit}")
-    if unit == "click":
-        name = language.translate("click" if steps == 1 else "clicks")
+    if mechanism.is_in_mm:
+        return Amount(steps, part, "", mechanism.unit, travel_mm, f"{part} {mechanism.unit}")
+    if mechanism.counted:
+        name = language.translate(mechanism.counted[steps != 1])
     else:
         name = language.translate("turns" if steps > actuator.steps_per_turn else "turn")
         key = _WORDS.get(Fraction(steps, actuator.steps_per_turn))

@@ -61,7 +61,7 @@ class Describer(Protocol):
         """The same, short."""
 
 
-_DESCRIBERS: dict[str, Describer] = {
+DESCRIBERS: dict[str, Describer] = {
     "ilizarov": AXIAL, "rail": AXIAL, "click": AXIAL, "telescopic": AXIAL, "cable": AXIAL,
     "nail": AXIAL, "hinge": HINGE, "hexapod": HEXAPOD,
 }  # fmt: skip
@@ -69,4 +69,4 @@ _DESCRIBERS: dict[str, Describer] = {
 
 def describer_of(plan: Plan) -> Describer:
     """The describer of a plan's mechanism."""
-    return _DESCRIBERS[plan.frame.kind]
+    return DESCRIBERS[plan.frame.kind]

@@ -27,9 +27,9 @@ _LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("p
 
 def part_of_turn(steps: int, actuator: Actuator) -> str:
     """How far to turn, without its unit: "¼", "1½", "5/12"; clicks are counted."""
-    if actuator.mechanism.unit == "click":
+    if actuator.mechanism.counted:
         return str(abs(steps))
-    if actuator.mechanism.unit == "mm":
+    if actuator.mechanism.is_in_mm:
         return number(abs(steps) * actuator.step_mm)
     whole, part = divmod(Fraction(abs(steps), actuator.steps_per_turn), 1)
     text = VULGAR.get(part, str(part)) if part else ""
@@ -39,10 +39,10 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
 
 def amount(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
     """How much to turn, whichever way: "¼ turn", "2 clicks"; of what shows no turns its mm."""
-    if actuator.mechanism.unit == "mm":
+    if actuator.mechanism.is_in_mm:
         return mm(abs(steps) * actuator.step_mm)
-    if actuator.mechanism.unit == "click":
-        return language.counted(abs(steps), N_("click"), N_("clicks"))
+    if actuator.mechanism.counted:
+        return language.counted(abs(steps), *actuator.mechanism.counted)
     unit = language.translate("turns") if abs(steps) > actuator.steps_per_turn else language.translate("turn")
     return f"{part_of_turn(steps, actuator)} {unit}"
 
@@ -55,7 +55,7 @@ def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
     text = amount(steps, actuator, language)
     if not actuator.mechanism.two_way:
         return language.translate("{turn} BACK", turn=text) if steps < 0 else text
-    if actuator.mechanism.unit == "mm":
+    if actuator.mechanism.is_in_mm:
         return language.translate("{mm} longer", mm=text) if steps > 0 else language.translate("{mm} shorter", mm=text)
     return (
         language.translate("{turn} longer", turn=text) if steps > 0 else language.translate("{turn} shorter", turn=text)
@@ -67,7 +67,7 @@ def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
     if move.actuator.mechanism.is_set_by_scale:
         return f"{turn(move.steps, move.actuator, language)} → {mm(move.reading_mm)}"
     text = turn(move.steps, move.actuator, language)
-    return text if move.actuator.mechanism.unit == "mm" else f"{text} = {mm(abs(move.travel_mm))}"
+    return text if move.actuator.mechanism.is_in_mm else f"{text} = {mm(abs(move.travel_mm))}"
 
 
 def signed_mm(move: Move) -> str:
@@ -84,9 +84,9 @@ def cell(move: Move) -> str:
     if mechanism.two_way:
         way = " shorter" if move.steps < 0 else " longer"
     travel = mm(abs(move.travel_mm))
-    if mechanism.unit == "mm":
+    if mechanism.is_in_mm:
         return f"{travel}{way}"
-    part = amount(move.steps, move.actuator) if mechanism.unit == "click" else part_of_turn(move.steps, move.actuator)
+    part = amount(move.steps, move.actuator) if mechanism.counted else part_of_turn(move.steps, move.actuator)
     return f"{part}{way}={travel}" + (f" → {move.face}" if move.face else "")
 
 
@@ -222,7 +222,7 @@ def frame_of(plan: Plan, actuator: Actuator) -> Frame:
 def step_text(actuator: Actuator, language: Language) -> str:
     """One step in turns and mm."""
     text = amount(1, actuator, language)
-    return text if actuator.mechanism.unit == "mm" else f"{text} = {shown_number(actuator.step_mm)} mm"
+    return text if actuator.mechanism.is_in_mm else f"{text} = {shown_number(actuator.step_mm)} mm"
 
 
 def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:

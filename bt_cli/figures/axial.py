@@ -122,7 +122,7 @@ def _cut(text: str, width: float) -> str:
 def _rows(chain: Chain, language: Language) -> Iterator[LegendRow]:
     """Of a cable, how much is drawn in; over a pulley, at which angle it pulls and what that makes of the bone."""
     schedule, translate = chain.schedule, language.translate
-    if len(chain.movers) > 1 or chain.movers[0].frame.kind != "cable":
+    if len(chain.movers) > 1 or not chain.movers[0].frame.mechanism.has_cable:
         return
 
     def drawn_in(day: int) -> str:
@@ -155,7 +155,7 @@ def _turned(chain: Chain, language: Language) -> str:
     if chain.labelled:
         tied = (text.replace(" ", TIED) for text in members)
         members = [f"{actuator.id}:{TIED}{text}" for actuator, text in zip(actuators, tied, strict=True)]
-    if any(mover.frame.kind == "ilizarov" and mover.frame.rods > 2 for mover in chain.movers):
+    if any(mover.frame.mechanism.has_faces and mover.frame.rods > 2 for mover in chain.movers):
         return language.translate("{members} to turn; 2 rods drawn", members=", ".join(members))
     return language.translate("{members} to turn", members=", ".join(members))
 

@@ -3,14 +3,13 @@
 from fractions import Fraction
 from math import sqrt
 
-from bt_cli.figures.chain import REACH, STRUTS, Chain, HeldBar, Mover
+from bt_cli.figures.chain import REACH, Chain, HeldBar, Mover
 
 BONE = 21  # px: half the width of a bone
 SITE = Fraction(18, 25)  # where in its piece bone was closed at surgery
 ROD, RAIL, CARRIAGE = 62, 61, 68  # px: how far rods, a rail and its carriages' knobs are from the axis
 TUBE, FURTHER, PULLEY = 44, 8, 5  # px: a tube at most, how much further in carried struts are, a pulley's radius
 NAIL, NAIL_ROD = 4.5, 2.5  # px: half the width of a nail, and of the rod that comes out of it
-THREADED = ("ilizarov", "cable")  # frames on threaded rods
 
 
 def joint_id(chain: Chain, joint: int) -> str:
@@ -20,14 +19,17 @@ def joint_id(chain: Chain, joint: int) -> str:
 
 
 def has_ring(chain: Chain, piece: int) -> bool:
-    rings = (bar for bar in chain.bars if bar.frame.kind != "rail" and bar.frame.mechanism.is_frame)
-    on_bars = any(piece in bar.held for bar in rings)
-    return on_bars or any(mover.frame.kind in STRUTS and piece in (mover.base, mover.piece) for mover in chain.movers)
+    """Whether a ring holds a piece, and no carriage or cable alone."""
+    mechanisms = ((bar.held, bar.frame.mechanism) for bar in chain.bars)
+    on_bars = any(piece in held and item.is_frame and not item.is_monolateral for held, item in mechanisms)
+    return on_bars or any(
+        mover.frame.mechanism.has_struts and piece in (mover.base, mover.piece) for mover in chain.movers
+    )
 
 
 def rod_places(bar: HeldBar) -> list[tuple[float, float]]:
     """Where rods are, right of the axis and to the front, in px: half of them on each side, clear of the bone."""
-    if bar.frame.kind not in THREADED:
+    if not bar.frame.mechanism.has_threaded_rods:
         return []
     count = max(bar.frame.rods, 4 if bar.frame.cable else 1)
     right, left = (count + 1) // 2, count // 2
@@ -52,7 +54,9 @@ def strut_places(mover: Mover) -> list[tuple[float, float]]:
 
 
 def has_range_mark(mover: Mover) -> bool:
-    return mover.frame.kind == "telescopic" and mover.frame.range_mm is not None
+    """Whether the end of its struts' travel is drawn across them: numbers on struts leave no room for it."""
+    mechanism = mover.frame.mechanism
+    return mechanism.has_struts and not mechanism.has_numbered_struts and mover.frame.range_mm is not None
 
 
 def range_end(chain: Chain, level: int, day: int) -> tuple[float, bool]:

@@ -26,7 +26,7 @@ from bt_cli.figures.axial_places import (
     rod_places,
     strut_places,
 )
-from bt_cli.figures.chain import REACH, STRUTS, TOP, Chain, HeldBar, Mover
+from bt_cli.figures.chain import REACH, TOP, Chain, HeldBar, Mover
 from bt_cli.figures.looks import BONE_LOOK, LIGHT, RING, SCREW, STEEL, THREAD
 from bt_cli.figures.paint import HATCH
 from bt_cli.figures.scene import (
@@ -105,7 +105,7 @@ class _Builder:
         for bar in chain.bars:
             yield from self._bar(bar)
         for level, mover in enumerate(chain.movers):
-            if mover.frame.kind in STRUTS:
+            if mover.frame.mechanism.has_struts:
                 yield from self._struts(level)
         for i, joint in enumerate(chain.joints):
             name = joint_id(chain, i).removeprefix("frame-")
@@ -149,25 +149,24 @@ class _Builder:
     def _hold(self, piece: int, y: float, movers: list[Mover]) -> Iterator[Shape]:
         """A ring with its wire and nuts, or a carriage with its pins; dark is what is turned."""
         chain = self.chain
-        kinds = {bar.frame.kind for bar in chain.bars if piece in bar.held}
-        if "rail" in kinds:
+        if any(bar.frame.mechanism.is_monolateral for bar in chain.bars if piece in bar.held):
             yield self.box(piece, (44, 78, y - 15, y + 15), 13, STEEL)
             for pin in (y - 7, y + 7):
                 spots = self.spot(piece, -BONE - 5, pin, 0.1), self.spot(piece, 44, pin, 0.1)
                 yield Bar("", spots, (Pen(INK, 2.2),))
-            knob = INK if any(mover.frame.kind == "rail" for mover in movers) else "#fff"
+            knob = INK if any(mover.frame.mechanism.is_monolateral for mover in movers) else "#fff"
             yield Sign("", (self.spot(piece, CARRIAGE, y, 14),), "disc", fill=knob, radius=4, layer=0)
         if has_ring(chain, piece):
             yield Bar("", (self.spot(piece, -REACH, y), self.spot(piece, REACH, y)), (Pen(INK, 0.9),))
             yield Hoop("", piece, self.at(0, y), REACH * self.unit, RING)
-            fill = INK if any(mover.frame.kind == "ilizarov" for mover in movers) else "#fff"
+            fill = INK if any(mover.frame.mechanism.has_faces for mover in movers) else "#fff"
             places = {place for bar in chain.bars if piece in bar.held for place in rod_places(bar)}
             for right, front in sorted(places):
                 for a, b in ((-9.5, -3.5), (3.5, 9.5)):
                     ends = self.at(right, y + a, front), self.at(right, y + b, front)
                     yield pillar("", piece, ends, 6 * self.unit, (fill, Pen(INK, 0.8)))
         for mover in movers:
-            if mover.frame.kind == "cable":
+            if mover.frame.mechanism.has_cable:
                 end = self.chain.leading_end(mover)
                 for side in (-ROD, ROD):
                     to = self.spot(piece, 0, float(end) - 4 * mover.sign, BONE + 1)
@@ -189,14 +188,14 @@ class _Builder:
         chain = self.chain
         seen = [y for piece in bar.held for y in chain.seen_from(bar.base, piece)]
         top, bottom = float(min(seen)), float(max(seen))
-        if bar.frame.kind == "rail":
+        if bar.frame.mechanism.is_monolateral:
             yield self.box(bar.base, (54, 68, top - 18, bottom + 18), 7, LIGHT, layer=-1)
             ends = self.spot(bar.base, RAIL, top - 10, 8), self.spot(bar.base, RAIL, bottom + 10, 8)
             yield Bar("", ends, THREAD, layer=-1)
             yield self.box(bar.base, (56, 66, top - 22, top - 14), 8, INK, layer=-1)
         elif not bar.frame.mechanism.is_frame:
             yield from self._nail(bar)
-        elif bar.frame.kind in STRUTS:
+        elif bar.frame.mechanism.has_struts:
             for side in (-REACH + 3, REACH - 3):
                 ends = self.spot(bar.base, side, top), self.spot(bar.base, side, bottom)
                 yield Bar("", ends, (Pen(SOFT, 2),), layer=-1)
@@ -228,11 +227,11 @@ class _Builder:
         for look, (x, front) in zip(strut_colours(mover.frame.rods), strut_places(mover), strict=True):
             ends = self.spot(tubes, x, chain.ring(tubes), front), self.spot(rods, x, chain.ring(rods), front)
             name = f"strut{chain.mark(level)}-{look['number']}"
-            fill = look["fill"] if mover.frame.kind == "click" else "#fff"
+            fill = look["fill"] if mover.frame.mechanism.has_numbered_struts else "#fff"
             yield Bar(f"{name}-rod", ends, (Pen("#7d8185", 4),), layer=-1)
             tube = (ends[0], self.spot(tubes, x, float(chain.ring(tubes)) + reach, front))
             yield Bar("", tube, (Pen(INK, 9), Pen(fill, 7.4)), layer=-1)
-            if mover.frame.kind == "click":
+            if mover.frame.mechanism.has_numbered_struts:
                 is_upper = int(look["number"]) % 2 == (reach < 0)  # by turns, odd ones farther from the tubes' ring
                 down = middle + (-8.5 if is_upper else 8.5)
                 radius = 8 if mover.frame.rods <= 8 else 7.1  # 10 px: 9 pt on A4
@@ -295,10 +294,10 @@ class _Builder:
         chain, mover = self.chain, self.chain.movers[level]
         piece = mover.base if mover.pulled else mover.piece
         down = float(chain.ring(piece))
-        if mover.frame.kind in STRUTS:
+        if mover.frame.mechanism.has_struts:
             piece, _, reach = self._tubes(level)
             down = float(chain.ring(piece)) + reach / 2
-        right = REACH + (23 if mover.frame.kind == "cable" else 14)
+        right = REACH + (23 if mover.frame.mechanism.has_cable else 14)
         spot = self.spot(piece, right, down)
         return Sign(
             f"letter{chain.mark(level)}",

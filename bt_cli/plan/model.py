@@ -37,7 +37,7 @@ from bt_cli.plan.field_types import (
     Whether,
     annotation,
 )
-from bt_cli.plan.mechanism_catalog import MECHANISMS, Mechanism
+from bt_cli.plan.mechanism_catalog import DEFAULT_KIND, MECHANISMS, Mechanism
 from bt_cli.plan.values import Reads
 from bt_cli.plan.zones import Zones
 
@@ -158,9 +158,9 @@ class Protocol(PlanTable):
 class Frame(PlanTable):
     """The hardware, by what one turn of it does."""
 
-    kind: Annotated[str, values.one_of(tuple(MECHANISMS))] = "ilizarov"
+    kind: Annotated[str, values.one_of(tuple(MECHANISMS))] = DEFAULT_KIND
     rods: Annotated[int, values.whole(1, 12, "rods")] = Field(
-        default_factory=lambda data: MECHANISMS[data.get("kind", "ilizarov")].rods,
+        default_factory=lambda data: MECHANISMS[data.get("kind", DEFAULT_KIND)].rods,
         description="rods whose nuts or struts turn together, each by the same amount; a rail has 1 screw",
     )
     pitch_mm: Pitch = Field(Decimal(1), description="travel for one full turn")
@@ -309,8 +309,7 @@ class Override(PlanTable):
     reason: SomeText
     finding: SomeText | None = Field(
         None,
-        description="what is accepted, word for word as `bt check` says it; else only what the rule finds before the "
-        "course",
+        description="what is accepted, word for word as `bt check` says it; an override without it accepts nothing",
     )
 
 
@@ -425,7 +424,7 @@ class Plan(PlanTable):
     @property
     def is_hexapod(self) -> bool:
         """Whether its frame has six struts, which make corrections from pose to pose and nothing else."""
-        return self.frame.kind == "hexapod"
+        return self.frame.mechanism.degrees_of_freedom == 6
 
     @property
     def frame_is_unused(self) -> bool:

@@ -9,7 +9,7 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import NamedTuple
 
-from bt_cli.plan.mechanism_catalog import MECHANISMS
+from bt_cli.plan.mechanism_catalog import DEFAULT_KIND, IMPLANT, MECHANISMS
 from bt_cli.plan.model import Frame
 from bt_cli.plan.source import TomlTable
 from bt_cli.words import mm
@@ -47,7 +47,7 @@ def strategies(base: TomlTable, nail: NailSize) -> Iterator[Strategy]:
     A plan of a motorised nail has no frame: its nail is that strategy's alone, the others are in a frame by convention.
     """
     goal, own_nail = base["goal"], {}
-    if not MECHANISMS[base.get("frame", {}).get("kind", "ilizarov")].is_frame:
+    if not MECHANISMS[base.get("frame", {}).get("kind", DEFAULT_KIND)].is_frame:
         own_nail, base = base["frame"], {key: value for key, value in base.items() if key != "frame"}
     if goal["kind"] == "transport":
         yield from _of_a_gap(base, Decimal(goal["defect_mm"]))
@@ -101,7 +101,7 @@ def _acute(base: TomlTable, gap_mm: Decimal) -> Strategy:
 
 
 def _motorised(base: TomlTable, goal: TomlTable, own_nail: TomlTable, nail: NailSize) -> Strategy:
-    frame = {"kind": "nail", "step_mm": NAIL_STEP_MM, **own_nail}
+    frame = {"kind": IMPLANT, "step_mm": NAIL_STEP_MM, **own_nail}
     frame |= {key: value for key, value in nail._asdict().items() if value is not None}
     name, key, how = "Motorised nail", "motorised-nail", f"a nail in steps of {mm(frame['step_mm'])}, and no frame"
     if "range_mm" not in frame:
