@@ -194,3 +194,26 @@ def test_values_are_named_by_what_they_are() -> None:
             elif isinstance(node, ast.alias) and node.asname:
                 bound.add(node.asname)
         assert not {word for word in bound if word.strip("_") in NO_NOUNS}, name(path)
+
+
+def test_no_mapping_has_values_of_any_type() -> None:
+    """`dict[str, Any]` says nothing. What a parser gives has one name, as its values are not read yet."""
+    places = [name(path) for path in FILES if "dict[str, Any]" in path.read_text(encoding="utf-8")]
+    assert places == ["bt_cli.plan.source"]
+
+
+# JSON is a contract of numbers: these write the tables that a plan has of its own, where it has them.
+TABLES = {"output.data.schedule_data", "output.data.axial_data", "output.data.hexapod_data"}
+# Still to come from document/, with the sentences of changes.
+SENTENCES = {"output.paper.visit_changes", "output.paper.notice_news", "output.paper.level_patient_changes"}
+
+
+def test_no_output_asks_for_the_mechanism() -> None:
+    """What an output needs of it is told by `document/`, or is data in the catalogue of mechanisms."""
+    asking = set()
+    for path in (path for path in FILES if path.is_relative_to(PACKAGE / "output")):
+        asked = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+        kinds = any(ast.unparse(node).endswith(("frame.kind", "mechanism.frame")) for node in ast.walk(tree(path)))
+        if kinds or asked & {"correction", "hinge", "cable", "is_hexapod"}:
+            asking.add(name(path).removeprefix("bt_cli."))
+    assert asking - SENTENCES == TABLES

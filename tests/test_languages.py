@@ -26,7 +26,8 @@ from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.figures.plan import plan_svg
-from bt_cli.output.calendar import CalendarStyle, calendars, ended_calendar
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars, ended_calendar
 from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.howto import howto_pdf
 from bt_cli.output.paper.notice import notice_of, notice_text

@@ -1,6 +1,6 @@
 """What only staff read, in words that the status of one plan and the round of many share: plain English alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from bt_cli.document.language import Language
@@ -9,6 +9,8 @@ from bt_cli.schedule.model import LevelSchedule
 from bt_cli.schedule.phases import accordion_at
 from bt_cli.schedule.status import AT_REST
 from bt_cli.words import count, day_text, time_text
+
+StatusFacts = Iterator[tuple[str, str]]  # a name and a text each; a name that is "" goes on
 
 
 def in_days(on: date, today: date) -> str:

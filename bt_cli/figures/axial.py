@@ -7,9 +7,11 @@ from math import atan2, degrees, hypot
 
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import members_text
-from bt_cli.figures.axial_scene import BONE, SCREW, SITE, axial_scene, has_range_mark, joint_id, spot_on_axis
+from bt_cli.figures.axial_places import BONE, SITE, has_range_mark, joint_id
+from bt_cli.figures.axial_scene import axial_scene, spot_on_axis
 from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, chain_of, closed_first_mm
 from bt_cli.figures.layout import TIED, WIDTH, Figure, Label, LegendRow, Window, turned_looks
+from bt_cli.figures.looks import SCREW
 from bt_cli.figures.projection import Panel, looking
 from bt_cli.figures.svg import text_width, wrapped
 from bt_cli.plan.levels import levels_of

@@ -4,13 +4,14 @@ Nothing here is a choice. Shares are equal, in whole steps (a convention); how m
 bone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bt_cli.plan.mechanism_catalog import DEFAULT_KIND, IMPLANT, MECHANISMS
 from bt_cli.plan.model import Frame
+from bt_cli.plan.source import TomlTable
 from bt_cli.words import mm
 
 # From where on transport is suggested, and not acute shortening: the low end of 3-4 and of 4-6 cm.
@@ -36,11 +37,11 @@ class Strategy(NamedTuple):
     name: str
     how: str
     source: str = ""
-    mapping: dict[str, Any] | None = None
+    mapping: TomlTable | None = None
     lacks: str = ""
 
 
-def strategies(base: Mapping[str, Any], nail: NailSize) -> Iterator[Strategy]:
+def strategies(base: TomlTable, nail: NailSize) -> Iterator[Strategy]:
     """Every way to do what a plan of one gap or one lengthening asks for, in the frame and at the pace that it has.
 
     A plan of a motorised nail has no frame: its nail is that strategy's alone, the others are in a frame by convention.
@@ -61,7 +62,7 @@ def strategies(base: Mapping[str, Any], nail: NailSize) -> Iterator[Strategy]:
     yield _motorised(base, goal, own_nail, nail)
 
 
-def _of_a_gap(base: Mapping[str, Any], gap_mm: Decimal) -> Iterator[Strategy]:
+def _of_a_gap(base: TomlTable, gap_mm: Decimal) -> Iterator[Strategy]:
     goal = {"kind": "transport", "defect_mm": gap_mm}
     yield Strategy("one-level", "One level", f"one level, {mm(gap_mm)}", "", _plan(base, "one-level", goal))
     for key, name, ways in (
@@ -79,7 +80,7 @@ def _of_a_gap(base: Mapping[str, Any], gap_mm: Decimal) -> Iterator[Strategy]:
     yield _acute(base, gap_mm)
 
 
-def _acute(base: Mapping[str, Any], gap_mm: Decimal) -> Strategy:
+def _acute(base: TomlTable, gap_mm: Decimal) -> Strategy:
     """Shortened at surgery as far as the bone allows, and lengthened by as much elsewhere; the rest is transported."""
     bone = base.get("bone")
     limit_mm = ACUTE_MM.get(str(bone), OTHER_ACUTE_MM)
@@ -99,9 +100,7 @@ def _acute(base: Mapping[str, Any], gap_mm: Decimal) -> Strategy:
     return Strategy(key, name, how, source, _plan(base, key, goal, levels=levels))
 
 
-def _motorised(
-    base: Mapping[str, Any], goal: Mapping[str, Any], own_nail: Mapping[str, Any], nail: NailSize
-) -> Strategy:
+def _motorised(base: TomlTable, goal: TomlTable, own_nail: TomlTable, nail: NailSize) -> Strategy:
     frame = {"kind": IMPLANT, "step_mm": NAIL_STEP_MM, **own_nail}
     frame |= {key: value for key, value in nail._asdict().items() if value is not None}
     name, key, how = "Motorised nail", "motorised-nail", f"a nail in steps of {mm(frame['step_mm'])}, and no frame"
@@ -111,7 +110,7 @@ def _motorised(
     return Strategy(key, name, how, source, _plan(base, key, goal, frame=frame))
 
 
-def _plan(base: Mapping[str, Any], key: str, goal: Mapping[str, Any], **tables: Any) -> dict[str, Any]:
+def _plan(base: TomlTable, key: str, goal: TomlTable, **tables: object) -> TomlTable:
     """The base with another goal and other tables, under an id that says which way it is."""
     shared = {name: deepcopy(value) for name, value in base.items() if name not in _OF_ONE_PLAN}
     if goal["kind"] != "transport":
@@ -123,7 +122,7 @@ def _plan(base: Mapping[str, Any], key: str, goal: Mapping[str, Any], **tables: 
     return {**shared, "goal": dict(goal), **tables}
 
 
-def _step_mm(base: Mapping[str, Any]) -> Decimal:
+def _step_mm(base: TomlTable) -> Decimal:
     """The smallest step of the base's frame, as far as a decimal has it: shares come out even by it."""
     step = Frame.model_validate(base.get("frame", {})).step_mm
     return Decimal(step.numerator) / step.denominator if step.denominator in (1, 2, 4, 5, 8, 10, 20) else Decimal(1)

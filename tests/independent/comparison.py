@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.calendar import CalendarStyle, calendars, instants
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars, instants
 from bt_cli.plan.entries import Entry as Written
 from bt_cli.plan.model import Clinic
 from bt_cli.plan.reading import read_plan

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bt_cli.output.calendar import instants
+from bt_cli.output.calendar.reminders import instants
 from tests.helpers import bt
 from tests.independent.comparison import differences, instant, zones_of
 from tests.independent.course import Entry, simulate

@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bt_cli import __version__
-from bt_cli.document.ward import Ward, WardCourse, WardDate, WardRow
+from bt_cli.document.ward import Ward, WardCourse
 from bt_cli.document.ward_lists import OVERDUE, missing_lists, overdue_lines
+from bt_cli.document.ward_row import WardDate, WardRow
 from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, DONE_NOTE, phase_name, ward_cells, ward_heading
 from bt_cli.document.ward_week import LETTERS
 from bt_cli.templates import template_environment
