@@ -79,7 +79,8 @@ class Idle(NamedTuple):
     """A plan that has nothing to turn on the day, and why: a word of `WHY`; times are local.
 
     `surgery`, `truncated_at`, `state` and `off` are there where they are the reason; `changed` as in a session.
-    `docked` is when the bone ends were to meet; `resumes` an order that ends the pause.
+    `docked` is when the bone ends were to meet; `resumes` an order that ends the pause. `comes_off` is whether the
+    frame is planned to come off at the next review.
     """
 
     patient: Patient
@@ -94,6 +95,7 @@ class Idle(NamedTuple):
     off: date | None = None
     docked: date | None = None
     resumes: Event | None = None
+    comes_off: bool = False
 
 
 WHY = ("before_surgery", "latency", "between_turns", "waiting", "paused", "stopped", "plan_ended", "consolidation",
@@ -296,6 +298,7 @@ def _idle(schedule: Schedule, row: WardRow) -> Idle:
     idle = Idle(
         row.patient, phase if phase in WHY else "waiting", last, local(later) if later else None, row.next("review"),
         changed=changed_parts(schedule, on), docked=row.docking if row.docked else None,
+        comes_off=row.comes_off_next,
     )  # fmt: skip
     if phase == FRAME_OFF:
         return idle._replace(off=plan.frame_off)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bt_cli.document.ward import DateKind, Ward, WardCourse, WardRow
+from bt_cli.document.ward import COMES_OFF, DateKind, Ward, WardCourse, WardRow
 from bt_cli.words import DAYS, MONTHS, count, day_text, shown_number
 
 DATE_WORDS: dict[DateKind, str] = {
@@ -37,7 +37,9 @@ def ward_cells(course: WardCourse) -> tuple[str, ...]:
         done_text(course),
         rates_text(course),
         docking_text(row),
-        _day(row.next("review"), row.on) if row.phase != "frame_off" else "–",
+        _day(row.next("review"), row.on) + (f", {COMES_OFF}" if row.comes_off_next else "")
+        if row.phase != "frame_off"
+        else "–",
         str(row.patient.revision),
         f"{row.signed.approval.by}, {_day(row.signed.approval.on, row.on)}"
         if row.signed.approval and row.patient.approved

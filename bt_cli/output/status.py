@@ -10,11 +10,12 @@ from bt_cli.document.language import ENGLISH
 from bt_cli.document.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.document.plan_text import goal_text
 from bt_cli.document.report import Report
-from bt_cli.document.status_text import in_days, rest_ahead, rest_text, turning_text
+from bt_cli.document.status_text import in_days, planned_off_text, rest_ahead, rest_text, turning_text
 from bt_cli.document.treatment_text import treatment_facts
 from bt_cli.frame.actuator import Move
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.tissues import limiting
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.consolidation import CONSOLIDATION, FRAME_OFF, phase_at, treatment_of
 from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import Schedule
@@ -169,6 +170,8 @@ def _dates(schedule: Schedule, status: CourseStatus) -> Facts:
     if (docking := schedule.plan.docking) and docking.procedure:
         yield "Operation", f"at docking, {in_days(docking.procedure, today)}"
     yield "Next review", in_days(status.review, today) if status.review else "none planned"
+    if (off := planned_frame_off(schedule)) and not schedule.plan.frame_off:
+        yield "Frame off", planned_off_text(off, today)
     if schedule.resets and not schedule.correction:
         yield "Next swap", _swap(schedule, status.swap, today) if status.swap else "none left"
 
