@@ -139,6 +139,7 @@ def chain_of(schedule: Schedule) -> Chain:
     places_mm = [list(_places_mm(joints, movers, ways)) for ways in days]
     top_mm, bottom_mm = min(places[0] for places in places_mm), max(places[-1] for places in places_mm)
     room_mm = bottom_mm - top_mm or Fraction(1)
+    heights_mm = {place_mm for places in places_mm for place_mm in places}
     ids = tuple(letters[0] for letters in actuator_letters(plan).values())
     ways = tuple(headings(schedule, level) for level in range(len(movers)))
     px_per_mm = min(Fraction(_MOST_PX_PER_MM), (LIMB - sum(least)) / room_mm)
@@ -147,11 +148,9 @@ def chain_of(schedule: Schedule) -> Chain:
         over = (LIMB - sum(least) - room_mm * px_per_mm) / len(least)
         pieces = tuple(_tenth(length + over) for length in least)
         above = [sum(pieces[:i], Fraction(TOP)) for i in range(len(pieces))]
+        down = {place_mm: _tenth((place_mm - top_mm) * px_per_mm) for place_mm in heights_mm}
         tops = tuple(
-            tuple(
-                start + _tenth((place_mm - top_mm) * px_per_mm) for start, place_mm in zip(above, places, strict=True)
-            )
-            for places in places_mm
+            tuple(start + down[place_mm] for start, place_mm in zip(above, places, strict=True)) for places in places_mm
         )
         chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, ids, ways, site)
         if all(map(chain.has_pulley_room, movers)):

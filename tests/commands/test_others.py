@@ -32,7 +32,6 @@ def test_check_shows_overrides() -> None:
     done = bt("check", sample)
     assert done.returncode == 0
     assert b"Overridden by consultant, TH: consolidated early" in done.stdout
-    assert b'write into it: finding = "2.25 mm a day is more than 2 mm a day"' in done.stdout
 
 
 def test_check_of_a_quiet_plan_says_so() -> None:

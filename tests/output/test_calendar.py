@@ -332,7 +332,7 @@ def test_until_leaves_later_sessions_out_and_cancels_nothing() -> None:
 
 
 def test_defaults_and_overrides_are_in_the_calendars_description() -> None:
-    override = [{"code": "BT102", "by": "AB", "reason": "short bone"}]
+    override = [{"code": "BT102", "by": "AB", "reason": "short bone", "finding": "3 mm a day is more than 2 mm a day"}]
     said = text(report(**{"protocol.rate_mm_per_day": 3, "override": override}))
     about = re.search(r"^X-WR-CALDESC:(.*)\r$", said, re.MULTILINE)
     assert about

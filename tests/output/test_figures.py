@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from bt_cli.document.language import ENGLISH, language
 from bt_cli.document.phrases import day_rows
 from bt_cli.document.report import Report
-from bt_cli.figures.chain import chain_of
 from bt_cli.figures.daily import positions_mm
 from bt_cli.figures.layout import figure_drawing, moving_drawing
-from bt_cli.figures.plan import drawing_changes, figure_of, frame_drawing, plan_svg, progress_chart
+from bt_cli.figures.plan import drawing_changes, plan_svg, progress_chart
 from bt_cli.figures.svg import px, svg_text, text_width, wrapped
 from tests.helpers import AXIAL, ROOT, forget, goal, read, report
+from tests.rendered import chain_of, figure_of, frame_drawing
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}
 ONE_DAY = {"goal": goal("lengthening", 1), "surgery": None, "protocol.latency_days": None}

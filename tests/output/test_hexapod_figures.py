@@ -24,7 +24,7 @@ from playwright.sync_api import Browser
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.plan import drawing_changes, figure_of, frame_drawing, plan_svg, progress_chart
+from bt_cli.figures.plan import drawing_changes, plan_svg, progress_chart
 from bt_cli.figures.series import traces_of
 from bt_cli.figures.space import space_view
 from bt_cli.figures.spread import spaced_apart
@@ -33,6 +33,7 @@ from tests.clients.browser import Visit, visit
 from tests.helpers import ROOT, SAMPLES, read
 from tests.hexapod_plans import pose, six, struts
 from tests.output.test_figures import boxes, by_id, corners, drawn_as_changed, meet, plain, texts
+from tests.rendered import figure_of, frame_drawing
 
 PLAN = next(path for path in SAMPLES if path.stem == "hexapod_oblique_rotation").read_text(encoding="utf-8")
 OWN_JOINTS = {

@@ -224,7 +224,9 @@ def test_dates_are_not_parted_at_the_end_of_a_line(
 
 
 def test_what_if_until_and_override_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    override = [{"code": "BT102", "by": "AB", "reason": "short bone"}]
+    override = [
+        {"code": "BT102", "by": "AB", "reason": "short bone", "finding": "2.5 mm a day is more than 2 mm a day"}
+    ]
     made = report(**{"protocol.rate_mm_per_day": Decimal("2.5"), "override": override})
     print_table(made._replace(what_if=("--rate 2.5",), until=date(2026, 1, 14)))
     text = " ".join(capsys.readouterr().out.split())

@@ -18,9 +18,9 @@ from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.needless import needless
-from tests.simulator.course import Course, Entry, in_force, simulate
-from tests.simulator.drawing import drawn, toml
-from tests.simulator.reviews import reviews
+from tests.independent.course import Course, Entry, in_force, simulate
+from tests.independent.drawing import drawn, toml
+from tests.independent.reviews import reviews
 
 Zones = list[tuple[date, str]]
 STYLE = CalendarStyle(notes=False)
