@@ -18,8 +18,8 @@ from icalendar import Calendar
 from pyphen import Pyphen
 
 from bt_cli import words
-from bt_cli.document.approval_text import PLAN_TABLES
 from bt_cli.document.adjustment import ADJUSTMENT
+from bt_cli.document.approval_text import PLAN_TABLES
 from bt_cli.document.build import document_of
 from bt_cli.document.labels import labels_in
 from bt_cli.document.language import LANGUAGES, TERMS, Language, language
