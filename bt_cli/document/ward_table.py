@@ -3,7 +3,7 @@
 from datetime import date
 
 from bt_cli.document.ward import Ward, WardCourse
-from bt_cli.document.ward_row import DateKind, WardRow
+from bt_cli.document.ward_row import COMES_OFF, DateKind, WardRow
 from bt_cli.words import count, day_text, short_day, shown_number
 
 DATE_WORDS: dict[DateKind, str] = {
@@ -38,7 +38,9 @@ def ward_cells(course: WardCourse) -> tuple[str, ...]:
         course.done_text,
         rates_text(course),
         docking_text(row),
-        _day(row.next("review"), row.on) if row.phase != "frame_off" else "–",
+        _day(row.next("review"), row.on) + (f", {COMES_OFF}" if row.comes_off_next else "")
+        if row.phase != "frame_off"
+        else "–",
         str(row.patient.revision),
         f"{row.signed.approval.by}, {_day(row.signed.approval.on, row.on)}"
         if row.signed.approval and row.patient.approved

@@ -54,7 +54,7 @@ def _event(row: WardRow, date: WardDate, uid: str, name: str) -> Event:
     title = f"{name}: {DATE_WORDS[date.kind]}"
     lines = [f"Plan {patient.id}, revision {patient.revision}."]
     lines += [f"{capital(patient.where)}."] if patient.where else []
-    lines += [f"To be changed: {date.what}."] if date.what else []
+    lines += [f"{'To be changed' if date.kind == 'hardware_change' else 'Planned'}: {date.what}."] if date.what else []
     lines += [] if patient.approved else [f"{row.approval}."]
     event["uid"] = vText(uid)
     event["summary"] = vText(title if patient.approved else f"DRAFT: {title}")

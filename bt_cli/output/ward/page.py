@@ -119,7 +119,7 @@ def _marks(row: WardRow, shown: Dates) -> Iterator[DateMark]:
         marks = [*marks[:-1], [*marks[-1], at]] if near else [*marks, [at]]
     for mark in marks:
         letters = "".join(dict.fromkeys(LETTERS[at.kind] for at in mark))
-        text = "; ".join(f"{DATE_WORDS[at.kind]} {day_text(at.on)}" for at in mark)
+        text = "; ".join(f"{DATE_WORDS[at.kind]} {day_text(at.on)}{at.what and f': {at.what}'}" for at in mark)
         yield DateMark(shown.place(mark[0].on), text, letters)
 
 
