@@ -173,7 +173,7 @@ def day_rows(report: Report) -> list[DayRow]:
 
 def _before_the_first_turn(schedule: Schedule, on: date, today: Sequence[Session]) -> datetime:
     """The local time at which a day's scales are as its first turn finds them: re-set, and read anew, by then."""
-    first = today[0].at.replace(tzinfo=None) if today else datetime.combine(on, time.max)
+    first = today[0].local if today else datetime.combine(on, time.max)
     return max(
         (replan.at for replan in schedule.replans if replan.at.date() == on and replan.at <= first),
         default=datetime.combine(on, time()),
@@ -207,7 +207,7 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
     if not any(actuator.mechanism.is_readable for actuator in schedule.actuators):
         return {}
     begun = {part.sessions[0].at.date() for part in schedule.levels}
-    turns = [session.at.replace(tzinfo=None) for session in schedule.sessions]
+    turns = [session.local for session in schedule.sessions]
     begun |= {at.date() for replan in schedule.replans if (at := next((at for at in turns if at >= replan.at), None))}
     firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
