@@ -272,7 +272,7 @@ def heading_of(name: str) -> str:
         (
             "tibia_compression_distraction",
             [
-                "Step: B: ⅙ turn = 0.1667 mm; one full turn is 1 mm; 6 steps a turn\n",
+                "Step: B: ⅙ turn = 0.17 mm; one full turn is 1 mm; 6 steps a turn\n",
                 "Direction: A: toward +\n",
                 "Direction: B: toward the nonunion\n",
                 "Counter-nuts: B: loosen each before its turn, tighten it after the turn\n",
@@ -354,7 +354,7 @@ def test_defaults_of_a_named_part_are_marked_and_those_of_no_use_are_not() -> No
     )
     said = [fact.text for fact in facts(made) if fact.key in ("frame", "step")]
     assert "B: Ilizarov frame; 4 nuts (default)" in said
-    assert "B: ⅙ turn = 0.1667 mm; one full turn is 1 mm (default); 6 steps a turn" in said
+    assert "B: ⅙ turn = 0.17 mm; one full turn is 1 mm (default); 6 steps a turn" in said
 
 
 def test_a_session_that_only_one_level_missed_says_so(capsys: pytest.CaptureFixture[str]) -> None:
