@@ -289,7 +289,7 @@ def heading_of(name: str) -> str:
             "tibia_hinge_opening",
             [
                 "Hinge: opening wedge: it is at the convex cortex of a bone 30 mm wide\n",
-                "Tissue: concave cortex: 30 mm from the hinge, an arc of 10.472 mm: 11 days at 1 mm a day – THIS LIMIT",
+                "Tissue: concave cortex: 30 mm from the hinge, an arc of 10.47 mm: 11 days at 1 mm a day – THIS LIMIT",
                 "the hinge turns by up to 1.91 degrees a day\n",
                 "Rod A: concave side, 120 mm from the hinge; 41.676 mm longer in all, 41.75 mm in whole steps – the "
                 "straight line between its ends, not the arc\n",
@@ -300,15 +300,15 @@ def heading_of(name: str) -> str:
             "tibia_hinge_neutral",
             [
                 "Hinge: neutral wedge: it is on the middle of a bone 34 mm wide\n",
-                "Tissue: concave cortex: 17 mm from the hinge, an arc of 4.747 mm: 5 days at 1 mm a day\n",
-                "Tissue: peroneal nerve: 50 mm from the hinge, an arc of 13.963 mm: 14 days at 1 mm a day – THIS LIMIT",
+                "Tissue: concave cortex: 17 mm from the hinge, an arc of 4.75 mm: 5 days at 1 mm a day\n",
+                "Tissue: peroneal nerve: 50 mm from the hinge, an arc of 13.96 mm: 14 days at 1 mm a day – THIS LIMIT",
             ],
         ),
         (
             "tibia_cable_transport",
             [
                 "Cable: its pulley is on the frame, 80 mm out from the axis of the bone and 100 mm ahead of the ",
-                "38.625 mm of cable for 60.0117 mm of bone; for each mm of cable the bone goes 1.28 mm at the "
+                "38.625 mm of cable for 60.01 mm of bone; for each mm of cable the bone goes 1.28 mm at the "
                 "start and 2.24 mm at the end\n",
             ],
         ),
