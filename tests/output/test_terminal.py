@@ -291,9 +291,9 @@ def heading_of(name: str) -> str:
                 "Hinge: opening wedge: it is at the convex cortex of a bone 30 mm wide\n",
                 "Tissue: concave cortex: 30 mm from the hinge, an arc of 10.47 mm: 11 days at 1 mm a day – THIS LIMIT",
                 "the hinge turns by up to 1.91 degrees a day\n",
-                "Rod A: concave side, 120 mm from the hinge; 41.676 mm longer in all, 41.75 mm in whole steps – the "
+                "Rod A: concave side, 120 mm from the hinge; 41.68 mm longer in all, 41.75 mm in whole steps – the "
                 "straight line between its ends, not the arc\n",
-                "Rod B: convex side, 50 mm from the hinge; its ends 60 mm above and 60 mm below the hinge; 19.188 mm ",
+                "Rod B: convex side, 50 mm from the hinge; its ends 60 mm above and 60 mm below the hinge; 19.19 mm ",
             ],
         ),
         (
