@@ -183,12 +183,12 @@ def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding
 
 def _complaint(schedule: Schedule, rule: Rule) -> str:
     """All that a rule finds, in the words of what moves bone; nothing where it finds nothing."""
-    return in_words_of(schedule, rule.complaint(schedule))
+    return in_words_of(schedule.mechanisms, rule.complaint(schedule))
 
 
 def _in_its_words(schedule: Schedule, rule: Rule) -> Rule:
     """The rule with its advice in the words of what moves bone."""
-    advice = in_words_of(schedule, rule.advice)
+    advice = in_words_of(schedule.mechanisms, rule.advice)
     return rule if advice == rule.advice else rule._replace(advice=advice)
 
 
