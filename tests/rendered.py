@@ -15,8 +15,10 @@ from bt_cli.document.language import Language
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.figures import axial, chain, plan
-from bt_cli.figures.layout import figure_drawing
-from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.figures.daily import DrawingChanges
+from bt_cli.figures.layout import figure_drawing, moving_drawing
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars
 from bt_cli.output.page import page
 from bt_cli.output.paper import pdf
 from bt_cli.schedule.model import Schedule
@@ -76,3 +78,9 @@ sheet_texts, sheet_days = kept(_sheet_texts), kept(_sheet_days)
 approved_calendar = kept(_approved_calendar)
 chain_of, figure_of, frame_drawing = kept(chain.chain_of), kept(plan.figure_of), kept(_frame_drawing)
 axial.chain_of = chain_of  # each of the drawings of a plan asks for it
+
+
+def drawing_changes(report: Report, language: Language) -> DrawingChanges:
+    """What changes in the drawing of a frame over the course, for each day."""
+    figure = figure_of(report, language)
+    return moving_drawing(figure, 0, language.of(report.schedule.mechanisms))[1]

@@ -4,18 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
+from bt_cli.plan.mechanism_catalog import shared_vocabulary
 from bt_cli.schedule.model import LevelSchedule, Schedule
 
 Severity = Literal["error", "warning", "info"]
 Fires = Callable[[Schedule], Iterator[str]]
 CONVENTION = "convention"
-_ADJUSTMENTS = {
-    "frame is on": "nail is in", "frame is off": "nail is out",
-    "turn": "adjustment", "turns": "adjustments", "turned": "adjusted", "turning": "adjusting", "frame": "nail",
-    "scale": "length",
-}  # fmt: skip
-_ADJUSTMENTS |= {word.capitalize(): other.capitalize() for word, other in _ADJUSTMENTS.items()}
-_OF_TURNS = re.compile(rf"“[^”]*”|\[[^]]*\]|\b({'|'.join(_ADJUSTMENTS)})\b(?!-)")
 
 
 class Rule(NamedTuple):
@@ -39,9 +33,13 @@ def in_words_of(schedule: Schedule, text: str) -> str:
 
     What stands in “quotation marks” is as somebody wrote it, and [tables] and commands are called the same.
     """
-    if any(mechanism.wording != "adjustment" for mechanism in schedule.mechanisms):
+    vocabulary = shared_vocabulary(schedule.mechanisms)
+    if vocabulary is None:
         return text
-    return _OF_TURNS.sub(lambda match: _ADJUSTMENTS.get(match[0], match[0]), text)
+    terms = dict(vocabulary.terms)
+    terms |= {word.capitalize(): other.capitalize() for word, other in vocabulary.terms}
+    of_turns = rf"“[^”]*”|\[[^]]*\]|\b({'|'.join(terms)})\b(?!-)"
+    return re.sub(of_turns, lambda match: terms.get(match[0], match[0]), text)
 
 
 def makes_regenerate(schedule: LevelSchedule) -> bool:

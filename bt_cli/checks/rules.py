@@ -180,7 +180,8 @@ def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding
 
 def _complaint(schedule: Schedule, rule: Rule) -> str:
     """All that a rule finds, in the words of what moves bone; nothing where it finds nothing."""
-    return in_words_of(schedule, rule.complaint(schedule))
+    text = rule.complaint(schedule)
+    return text and in_words_of(schedule, text)
 
 
 def _in_its_words(schedule: Schedule, rule: Rule) -> Rule:

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from bt_cli.checks.orders import film_note
-from bt_cli.commands.files import read_bytes, write_all
+from bt_cli.commands.files import read_bytes, real_path, say_strays, write_all
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
 from bt_cli.commands.locking import lock_plan
 from bt_cli.document.approval_text import approval_text
@@ -44,6 +44,7 @@ def read_plan_text(place: Path, *, to_write: bool = True) -> PlanText:
     """The plan file as it is, held until the command ends if it is `to_write`. Raises PlanInvalid, CannotWrite."""
     if to_write and place.is_file():
         lock_plan(place)
+    say_strays(real_path(place).parent)
     data = read_bytes(place)
     return PlanText(place, data, from_source(parse(data, str(place))))
 

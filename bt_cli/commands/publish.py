@@ -164,7 +164,8 @@ def _refuse(report: Report, calendar: Path) -> None:
 
 
 def _feed(report: Report, notes: Notes, tongue: Tongue, address: str, ended: date | None) -> bytes:
-    from bt_cli.output.calendar import CalendarStyle, calendars, ended_calendar
+    from bt_cli.output.calendar.file import CalendarStyle
+    from bt_cli.output.calendar.reminders import calendars, ended_calendar
 
     style = CalendarStyle(
         notes=notes is Notes.FULL,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from bt_cli.document.phrases import bone_mm
 from bt_cli.document.plan_text import order_text
 from bt_cli.motion.slots import Event
 from bt_cli.plan.levels import actuator_letters
@@ -19,10 +20,10 @@ def level_name(schedule: Schedule, name: str) -> str:
 
 
 def bone_way_text(way_mm: Fraction, schedule: LevelSchedule) -> str:
-    """A way in mm of bone; of a hinge in degrees."""
+    """A way of bone in mm, as people can measure it; of a hinge in degrees."""
     plan = schedule.plan
     if not (plan.frame.hinge and plan.goal.angle_deg):
-        return mm(way_mm)
+        return mm(bone_mm(way_mm, plan.level_plans))
     angle_deg = Fraction(plan.goal.angle_deg) * way_mm / Fraction(plan.distance_mm)
     return f"{number(round(angle_deg, 2))} degrees"
 

@@ -12,6 +12,7 @@ from bt_cli.document.change_text import bone_way_text, count_lines, leg_lines, l
 from bt_cli.document.course_log import course_log
 from bt_cli.document.heading import facts
 from bt_cli.document.level_changes import level_counts, level_lines
+from bt_cli.document.phrases import bone_mm
 from bt_cli.document.plan_text import order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import setting_lines
@@ -20,6 +21,7 @@ from bt_cli.motion.records import RecordSpan, span_of
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_ids, actuator_letters
 from bt_cli.plan.model import Plan, role
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.ledger import ScaleSetting
@@ -134,14 +136,12 @@ def _new_replans(differences: ScheduleChanges, new: Schedule) -> list[ScaleRepla
 def _done_before(differences: ScheduleChanges, new: Schedule) -> str:
     """How far it had come before the first difference, "16 mm"; of several levels each for itself."""
     if new.correction:
-        return f"{mm(round(differences.before_mm, 2))} of the reference point's way"
-    if new.plan.frame.hinge:
-        return bone_way_text(differences.before_mm, new)
+        return f"{bone_way_text(differences.before_mm, new)} of the reference point's way"
     if not new.has_multiple_levels:
-        return mm(differences.before_mm)
+        return bone_way_text(differences.before_mm, new)
     assert differences.first  # noqa: S101 - only asked where there is one
     ways = (
-        f"{mm(bone_travel_mm(s for s in level.sessions if s.at < differences.first))} at "
+        f"{bone_way_text(bone_travel_mm(s for s in level.sessions if s.at < differences.first), level)} at "
         f"{level_name(new, level.plan.level.name)}"
         for level in new.levels
     )
@@ -178,7 +178,7 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     there = [session for session in schedule.sessions if span.holds(local(session))]
     there = there[:1] if span.once else there
     if not schedule.has_multiple_actuators:
-        return mm(bone_travel_mm(there))
+        return bone_way_text(bone_travel_mm(there), schedule)
     made_mm, numbers = dict.fromkeys(sorted(entry.steps or ()), Fraction(0)), {session.number for session in there}
     for turn in schedule.ledger.turns():
         if turn.number in numbers and turn.actuator.id in made_mm:
@@ -197,7 +197,7 @@ def _orders(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Itera
     for at, entry in differences.ordered:
         when, level = time_text(at), _level_before(old, entry)
         if entry.remaining_mm is not None:
-            planned_mm = _left_mm(old, at, entry.level)
+            planned_mm = bone_mm(_left_mm(old, at, entry.level), old.plan.level_plans)
             yield f"{level}At {when}: {mm(entry.remaining_mm)} left to do, instead of {mm(planned_mm)}."
         elif entry.kind == "catch_up" and entry.rate_mm_per_day is not None:
             yield f"{level}From {when} missed turns are caught up, at up to {mm(entry.rate_mm_per_day)} a day."
@@ -240,8 +240,8 @@ def _ends(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterato
             yield f"Docking is now expected on {day_text(expected)}."
     left = new.sessions[-1].remaining_mm
     if new.truncated_at and (old.truncated_at, old.sessions[-1].remaining_mm) != (new.truncated_at, left):
-        until = day_text(new.truncated_at)
-        yield f"The plan covers no turn after its last review on {until}: {mm(left)} are then left."
+        until, shown = day_text(new.truncated_at), mm(bone_mm(left, new.plan.level_plans))
+        yield f"The plan covers no turn after its last review on {until}: {shown} are then left."
 
 
 def reset_lines(old: Schedule, new: Schedule) -> Iterator[str]:
@@ -305,3 +305,7 @@ def _frame_off(old: Schedule, new: Schedule) -> Iterator[str]:
         yield f"{treatment_line(now)}."
     elif was and not now:
         yield f"The frame is on: no record says any more that it came off on {day_text(was.off)}."
+    before, after = planned_frame_off(old), planned_frame_off(new)
+    if before and after and not now and before.on != after.on:
+        days = [day_text(off.on) if off.on else "no day" for off in (before, after)]
+        yield f"The frame is planned off on {days[1]}; it was {days[0]}."

@@ -24,7 +24,7 @@ from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.superseded import superseding
-from bt_cli.words import Number, day_text, mm, number, time_text
+from bt_cli.words import Number, capital, day_text, mm, number, time_text
 
 
 class LogEntry(NamedTuple):
@@ -58,7 +58,7 @@ class LogEntry(NamedTuple):
         who = f"by {self.entry.by}" if self.entry.by else ""
         when = f"entered {time_text(self.entered)}" if self.entered else "entered by hand"
         written = ", ".join(filter(None, (who, when)))
-        return " ".join([*lines, f"{written[0].upper()}{written[1:]}."])
+        return " ".join([*lines, f"{capital(written)}."])
 
 
 def course_log(schedule: Schedule) -> list[LogEntry]:
@@ -169,7 +169,7 @@ def _ordered(entry: Entry, at: datetime, was: _OldRate | None) -> str:
     if entry.changes_hardware:
         return _changed(entry)
     order = order_text(entry)
-    text = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else f"{order[0].upper()}{order[1:]}"
+    text = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else capital(order)
     if entry.faces:
         text += f", faces {_by_actuator(entry.faces)}"
     if entry.order == "replan" and entry.measures_left:

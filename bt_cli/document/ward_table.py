@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from bt_cli.document.ward import DateKind, Ward, WardCourse, WardRow
-from bt_cli.words import DAYS, MONTHS, count, day_text, shown_number
+from bt_cli.document.ward import Ward, WardCourse
+from bt_cli.document.ward_row import COMES_OFF, DateKind, WardRow
+from bt_cli.words import count, day_text, short_day, shown_number
 
 DATE_WORDS: dict[DateKind, str] = {
     "review": "review", "hardware_change": "hardware change", "docking": "docking expected",
@@ -34,10 +35,12 @@ def ward_cells(course: WardCourse) -> tuple[str, ...]:
         row.patient.where,
         phase_text(row),
         str(row.day) if row.day > 0 else "–",
-        done_text(course),
+        course.done_text,
         rates_text(course),
         docking_text(row),
-        _day(row.next("review"), row.on) if row.phase != "frame_off" else "–",
+        _day(row.next("review"), row.on) + (f", {COMES_OFF}" if row.comes_off_next else "")
+        if row.phase != "frame_off"
+        else "–",
         str(row.patient.revision),
         f"{row.signed.approval.by}, {_day(row.signed.approval.on, row.on)}"
         if row.signed.approval and row.patient.approved
@@ -53,13 +56,6 @@ def phase_text(row: WardRow) -> str:
 def phase_name(phase: str) -> str:
     """A phase as people say it."""
     return _PHASES.get(phase, phase)
-
-
-def done_text(course: WardCourse) -> str:
-    """How far of how far, "22 of 60 mm"."""
-    if course.angle_deg is not None and course.whole_deg is not None:
-        return f"{shown_number(round(course.angle_deg, 2))} of {shown_number(course.whole_deg)}°"
-    return f"{shown_number(course.done_mm)} of {shown_number(course.total_mm)} mm"
 
 
 def rates_text(course: WardCourse) -> str:
@@ -80,4 +76,4 @@ def _day(on: date | None, today: date) -> str:
     if on is None:
         return "–"
     year = "" if on.year == today.year else f" {on.year}"
-    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{year}"
+    return f"{short_day(on)}{year}"

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
-from bt_cli.document.ward import LATENCY_PHASES, DateKind, WardDate, WardPlans, WardRow, day_phase
+from bt_cli.document.ward import WardPlans
 from bt_cli.document.ward_lists import (
     DRAFTS,
     FINDINGS,
@@ -20,6 +20,7 @@ from bt_cli.document.ward_lists import (
     overdue_lines,
     short_name,
 )
+from bt_cli.document.ward_row import LATENCY_PHASES, DateKind, WardDate, WardRow, day_phase
 from bt_cli.document.ward_table import DATE_WORDS
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local

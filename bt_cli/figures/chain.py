@@ -16,7 +16,6 @@ from bt_cli.schedule.model import Progress, Schedule
 
 TOP, LIMB = 62, 330  # px: the limb's upper end on the page, its length
 REACH = 76  # px: half the width of a ring
-STRUTS = ("click", "telescopic")  # frames whose rings are held apart by struts in two parts
 _MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
 _LEAST = {2: (54, 54), 3: (54, 64, 54), 4: (46,) * 4, 5: (38,) * 5}  # px: how long each piece is at least
 _WITH_SITE = 96  # px: a piece within which bone was closed at surgery
@@ -176,7 +175,7 @@ def _bars(chain: Chain) -> list[HeldBar]:
     bars: list[HeldBar] = []
     for level, mover in enumerate(chain.movers):
         held = _block(chain, level)
-        if held == (mover.base, mover.piece) and mover.frame.kind in STRUTS:
+        if held == (mover.base, mover.piece) and mover.frame.mechanism.has_struts:
             continue  # its struts are all that holds it
         for i, bar in enumerate(bars):
             if bar.frame == mover.frame and chain.go_together(bar.base, mover.base):

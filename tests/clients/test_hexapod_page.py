@@ -146,6 +146,7 @@ def test_a_day_says_its_swaps_its_readings_its_check_and_what_is_left(opens: Ope
     scales = {one["id"]: one["start_reading_mm"] for one in data["actuators"]}
     scales |= {move["actuator"]: move["reading_mm"] for one in first for move in one["moves"]}
     readings = " ".join(f"{strut} {reading:g}" for strut, reading in scales.items())
+    assert len(set(scales.values())) > 1  # else "all 102"
     assert f"Scale at night, mm {readings}" in view(page)
     check = ", ".join(f"{strut}: {reading:g} mm" for strut, reading in scales.items())
     stop = "If it differs, stop and call 01865 000000."

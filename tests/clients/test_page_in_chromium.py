@@ -19,12 +19,11 @@ from bt_cli.document.language import ENGLISH, language
 from bt_cli.document.model import Day, Document, Turn
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
-from bt_cli.figures.plan import drawing_changes
 from bt_cli.plan.turn_report import read_turn_reports
 from bt_cli.words import CLOCK, clock_text, day_text, shown_number
 from tests.clients.browser import Visit, printed, visit
 from tests.helpers import AXIAL, ROOT, SAMPLES, read, report
-from tests.rendered import frame_drawing, page_html
+from tests.rendered import drawing_changes, frame_drawing, page_html
 
 STYLE = SheetStyle(date(2026, 1, 6))
 CLINIC = {
@@ -481,6 +480,8 @@ def as_printed(document: Document, day: Day) -> list[str]:
     if document.layout == "things":
         rows = [f"{clock_text(slot.at)} {' '.join(row)}" for slot, row in zip(day.slots, cells, strict=True)]
         scales = " ".join(f"{one.label} {text}" for one, text in zip(document.things, readings, strict=True))
+        if document.has_numbered_columns and len(set(readings)) == 1:
+            scales = f"all {readings[0]}"
         return [f"{head} {rows[0]} {scales} {left}", *rows[1:]]
     times = [f"{clock_text(slot.at)} " if len(day.slots) > 6 else "" for slot in day.slots]
     turns = " ".join(at + cell for at, (cell,) in zip(times, cells, strict=True))

@@ -15,7 +15,8 @@ from bt_cli.document.event_history import milestone_uid, session_uid
 from bt_cli.document.language import language
 from bt_cli.document.report import Report
 from bt_cli.output import calendar
-from bt_cli.output.calendar import CalendarStyle, calendars, instants
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars, instants
 from bt_cli.output.data.schedule_data import as_json
 from tests.helpers import AXIAL, PLAN, ROOT, SAMPLES, read, report
 from tests.hexapod_plans import six

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.document.heading import facts
-from bt_cli.document.hexapod_rows import way_left_mm
 from bt_cli.document.marks import strut_colours
+from bt_cli.document.phrases import bone_mm
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.output.data.schedule_data import json_text
@@ -320,13 +320,14 @@ def test_pairs_have_a_row_each() -> None:
 
 @pytest.mark.parametrize(("left", "said"), [(0, "0"), (Fraction(1, 1000), "0.1"), (Fraction("25.6131"), "25.6")])
 def test_what_is_left_is_said_to_a_tenth_and_0_only_at_the_end(left: Fraction, said: str) -> None:
-    assert number(way_left_mm(Fraction(left))) == said
+    assert number(bone_mm(Fraction(left), [made("as it is").schedule.plan])) == said
 
 
 @given(st.fractions(0, 200))
 def test_what_is_left_is_never_more_than_a_tenth_off(left: Fraction) -> None:
-    assert abs(way_left_mm(left) - left) <= Fraction(1, 10)
-    assert (way_left_mm(left) == 0) == (left == 0)
+    shown_mm = bone_mm(left, [made("as it is").schedule.plan])
+    assert abs(shown_mm - left) <= Fraction(1, 10)
+    assert (shown_mm == 0) == (left == 0)
 
 
 @pytest.mark.parametrize("per_page", [3, None])

@@ -18,7 +18,8 @@ from bt_cli.document.model import WayField
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import plan_svg
-from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars
 from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
 from bt_cli.output.paper.pdf import for_typst, plain
 from bt_cli.plan.clinic import filled

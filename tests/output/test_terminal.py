@@ -11,9 +11,10 @@ import pytest
 from bt_cli.commands.console import print_table
 from bt_cli.document.build import document_of
 from bt_cli.document.heading import facts
-from bt_cli.document.phrases import day_rows, part_of_turn
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.phrases import part_of_turn
 from bt_cli.document.text_table import TerminalStyle
-from bt_cli.output.terminal import terminal_lines
+from bt_cli.output.terminal.screen import terminal_lines
 from bt_cli.words import shown_number
 from tests.helpers import AXIAL, ROOT, SAMPLES, bt, read, report
 from tests.screen import screen_days
@@ -35,23 +36,23 @@ def test_no_line_is_too_wide_and_no_number_is_cut(
     assert max(len(line.rstrip()) for line in text.splitlines()) <= max(width, 44)
     assert not any(line.endswith(" ") for line in text.splitlines())
     days, several_things = screen_days(text), made.schedule.has_multiple_actuators
-    for row in day_rows(made):
-        moves = [(session.at.time(), move) for session in row.turns if session for move in session.moves]
-        if not moves:
+    for day in document_of(made, ENGLISH).days:
+        turns = [(slot.at, turn) for slot in day.slots for turn in slot.turns]
+        if not turns:
             continue
-        for at, move in moves:
-            cell = days[row.on].cells[at, move.actuator.id if several_things else ""]
-            assert re.match(rf"{part_of_turn(move.steps, move.actuator)}( |→|$)", cell)
-            assert re.search(r"→\d+$|$", cell)[0] == (f"→{move.face}" if move.face else "")  # type: ignore[index]
-            two_way = move.actuator.mechanism.two_way
-            assert re.findall("BACK|longer|shorter", cell) == WAYS[two_way][move.steps > 0]
-        shown = {scale.actuator.id: shown_number(scale.reading_mm) for scale in row.scales}
-        lefts = [shown_number(left_mm) for left_mm in row.left_mm]
+        for at, turn in turns:
+            actuator = made.schedule.actuators[turn.thing]
+            cell = days[day.on].cells[at, actuator.id if several_things else ""]
+            assert re.match(rf"{part_of_turn(turn.steps, actuator)}( |→|$)", cell)
+            assert re.search(r"→\d+$|$", cell)[0] == (f"→{turn.face}" if turn.face else "")  # type: ignore[index]
+            assert re.findall("BACK|longer|shorter", cell) == WAYS[actuator.mechanism.two_way][turn.steps > 0]
+        shown = {made.schedule.actuators[scale.thing].id: shown_number(scale.after_mm) for scale in day.scales}
+        lefts = [shown_number(left.left_mm) for left in day.remaining]
         has_room = (
-            width >= (200 if len(row.turns) > 6 else 100 if len(row.turns) > 4 else 80) or several_things
+            width >= (200 if len(day.slots) > 6 else 100 if len(day.slots) > 4 else 80) or several_things
         )  # else the columns are left out
-        assert days[row.on].readings in (shown, {"all": shown["A"]}, shown if has_room else {})
-        assert days[row.on].lefts in (lefts, lefts if has_room else [])
+        assert days[day.on].readings in (shown, {"all": shown["A"]}, shown if has_room else {})
+        assert days[day.on].lefts in (lefts, lefts if has_room else [])
 
 
 WAYS = {False: {True: [], False: ["BACK"]}, True: {True: ["longer"], False: ["shorter"]}}
@@ -381,5 +382,5 @@ def test_what_an_only_level_says_of_itself_is_what_is_shown() -> None:
     assert said["rhythm"] == "3 sessions a day: 09:00, 14:00, 20:00"
     assert said["surgery"] == "Mon 5 Jan 2026; latency 10 days"
     assert said["direction"] == "toward the arrow"
-    first = day_rows(made)[0]
-    assert [turn is not None for turn in first.turns] == [True, True, True]
+    first = document_of(made, ENGLISH).days[0]
+    assert [bool(slot.turns) for slot in first.slots] == [True, True, True]

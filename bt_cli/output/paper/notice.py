@@ -26,6 +26,7 @@ from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
+from bt_cli.words import capital
 
 if TYPE_CHECKING:
     from bt_cli.output.paper.pdf import Pdf
@@ -120,7 +121,7 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
     limb = limb_text(report.schedule, style.language)
     return {
         "plan": plan.id,
-        "bone": limb[:1].upper() + limb[1:],
+        "bone": capital(limb),
         "status": approval_text(report.schedule, style.language),
         "sheet": translate("Sheet {number}", number=plan.revision),
         "printed": translate("printed {date}", date=style.language.day(style.print_date)),

@@ -247,7 +247,7 @@ def _days(habit: Habit, language: Language) -> str:
 def _turn(steps: int, schedule: LevelSchedule, language: Language) -> str:
     actuator = schedule.actuators[0]
     turn = phrases.turn(steps, actuator, language)
-    return turn if actuator.mechanism.unit == "mm" else f"{turn} = {mm(abs(steps) * actuator.step_mm)}"
+    return turn if actuator.mechanism.is_in_mm else f"{turn} = {mm(abs(steps) * actuator.step_mm)}"
 
 
 def catch_up_sentences(difference: ScheduleChanges, since: datetime, language: Language) -> Iterator[str]:
