@@ -154,8 +154,8 @@ def changes_of_a_plan(draw: st.DrawFn) -> dict[str, Any]:
     if frame["kind"] != "rail":
         frame["rods"] = draw(st.integers(1, 12))
     return {
-        "goal": goal(draw(st.sampled_from(KINDS)), draw(st.decimals("0.5", 120, places=2))),
-        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.25"), Decimal("0.8"), Decimal(1)])),
+        "goal": goal(draw(st.sampled_from(KINDS)), draw(st.decimals("0.5", 60, places=2))),
+        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.5"), Decimal("0.8"), Decimal(1)])),
         "frame": frame,
         "levels": [{"moves": draw(st.sampled_from(["distally", "proximally"]))}],
     }
