@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from bt_cli.checks.rule import in_words_of
 from bt_cli.document.language import Language
 from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.schedule.model import LevelSchedule
@@ -60,8 +61,10 @@ class ChangedPart:
         return language.of(self.mechanisms)
 
     def staff_line(self, sentence: str) -> str:
-        """A sentence behind the level that it is of."""
-        return f"Level {self.name} ({', '.join(self.letters)}): {sentence}" if self.name else sentence
+        """A sentence; of a level behind its name, in the words of what moves it."""
+        if not self.name:
+            return sentence
+        return f"Level {self.name} ({', '.join(self.letters)}): {in_words_of(self.mechanisms, sentence)}"
 
     def labelled(self, sentences: Iterator[str]) -> Iterator[str]:
         """Sentences, the first behind the letters that they are for."""

@@ -13,7 +13,7 @@ from bt_cli.checks.rule import in_words_of
 from bt_cli.document.change import ChangedPart, CourseChange
 from bt_cli.document.course_log import course_log
 from bt_cli.document.pace_changes import PaceChange, RestChange, SheetTurns, bone_way_text
-from bt_cli.document.phrases import level_name, readings_text
+from bt_cli.document.phrases import bone_mm, level_name, readings_text
 from bt_cli.document.plan_text import order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_changes import PlanCorrected, SettingChange, text_changes
@@ -35,6 +35,7 @@ from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import level_frame
 from bt_cli.plan.revisions import corrected_between
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.changes import (
     Handed,
     LevelChanges,
@@ -46,13 +47,13 @@ from bt_cli.schedule.changes import (
 from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import LevelSchedule, ScaleReplan, Schedule
 from bt_cli.schedule.phases import Interruption, PrescribedPace, bone_travel_mm, local
-from bt_cli.words import mm, time_text
+from bt_cli.words import day_text, mm, time_text
 
 
 def change_lines(old: Report, new: Report) -> list[str]:
     """What is different in `new`, for staff: a sentence or two a line; one line where no session is."""
     lines = (line for change in changes_between(old, new) for line in change.for_staff())
-    return [in_words_of(new.schedule, line) for line in lines]
+    return [in_words_of(new.schedule.mechanisms, line) for line in lines]
 
 
 def changes_between(old: Report, new: Report) -> list[CourseChange]:
@@ -79,7 +80,16 @@ def changes_between(old: Report, new: Report) -> list[CourseChange]:
     ]
     if differences.first:
         result.append(CourseEnd(was, now))
-    return [*result, *swaps, ReviewChange(was, now), *text_changes(old, new)]
+    result += [*swaps, ReviewChange(was, now), *text_changes(old, new)]
+    return [*result, StaffNote(now.start, tuple(_planned_off(was, now)))]
+
+
+def _planned_off(old: Schedule, new: Schedule) -> Iterator[str]:
+    """The day on which the frame is to come off, where a nail or a plate goes on holding the bone."""
+    before, after = planned_frame_off(old), planned_frame_off(new)
+    if before and after and not new.plan.frame_off and before.on != after.on:
+        days = [day_text(off.on) if off.on else "no day" for off in (before, after)]
+        yield f"The frame is planned off on {days[1]}; it was {days[0]}."
 
 
 def _replans(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[CourseChange]:
@@ -113,13 +123,12 @@ def _first(differences: ScheduleChanges, new: Schedule) -> FirstDifference:
 def _done_before(first: datetime, differences: ScheduleChanges, new: Schedule) -> str:
     """How far it had come before the first difference, "16 mm"; of several levels each for itself."""
     if new.correction:
-        return f"{mm(round(differences.before_mm, 2))} of the reference point's way"
+        return f"{bone_way_text(differences.before_mm, new)} of the reference point's way"
     if not new.has_multiple_levels:
         return bone_way_text(differences.before_mm, new)
-    return ", ".join(
-        f"{mm(bone_travel_mm(s for s in level.sessions if s.at < first))} at {level_name(new, level.plan.level.name)}"
-        for level in new.levels
-    )
+    ways = (bone_way_text(bone_travel_mm(s for s in each.sessions if s.at < first), each) for each in new.levels)
+    names = (level_name(new, each.plan.level.name) for each in new.levels)
+    return ", ".join(f"{way} at {name}" for way, name in zip(ways, names, strict=True))
 
 
 def _scale_checks(
@@ -257,7 +266,7 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     there = [session for session in schedule.sessions if span.holds(local(session))]
     there = there[:1] if span.once else there
     if not schedule.has_multiple_actuators:
-        return mm(bone_travel_mm(there))
+        return bone_way_text(bone_travel_mm(there), schedule)
     made_mm, numbers = dict.fromkeys(sorted(entry.steps or ()), Fraction(0)), {session.number for session in there}
     for turn in schedule.ledger.turns():
         if turn.number in numbers and turn.actuator.id in made_mm:
@@ -269,7 +278,7 @@ def _orders(differences: ScheduleChanges, old: Schedule) -> Iterator[CourseChang
     """Orders that sessions alone do not show: a distance measured anew, and those that are gone."""
     for at, entry in differences.ordered:
         if entry.remaining_mm is not None:
-            left, planned = mm(entry.remaining_mm), mm(_left_mm(old, at, entry.level))
+            left, planned = mm(entry.remaining_mm), mm(bone_mm(_left_mm(old, at, entry.level), old.plan.level_plans))
             line = f"{_level_before(old, entry)}At {time_text(at)}: {left} left to do, instead of {planned}."
             yield StaffNote(at, (line,))
     for at, entry in differences.withdrawn:
@@ -298,7 +307,8 @@ def _counts(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Itera
     for now in new.levels:  # also those that its ring makes for others
         if before := was.get(now.plan.level.name):
             name = level_name(new, now.plan.level.name)
-            yield from (f"Level {name}: {line}" for line in count_lines(session_changes(before, now)))
+            lines = count_lines(session_changes(before, now))
+            yield from (f"Level {name}: {in_words_of(now.mechanisms, line)}" for line in lines)
 
 
 def _level_ends(differences: ScheduleChanges, new: Schedule) -> Iterator[LevelEnd]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from bt_cli.document.language import Language
+from bt_cli.words import shown_number
 
 Layout = Literal["times", "things"]
 SlotState = Literal["turn", "no turn", "missed", "paused"]
@@ -46,6 +47,11 @@ class Turn:
     before_mm: Fraction  # what its scale shows before and after it
     after_mm: Fraction
     face: int | None  # the nut face that then shows
+
+    @property
+    def signed(self) -> str:
+        """How far a scale moves, "+0.5" up or "−0.5" down."""
+        return f"{'+' if self.steps > 0 else '−'}{shown_number(self.amount.travel_mm)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.phases import local, recorded_until
+from bt_cli.words import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
     limb = limb_text(report.schedule, style.language)
     return {
         "plan": plan.id,
-        "bone": limb[:1].upper() + limb[1:],
+        "bone": capital(limb),
         "status": approval_text(report.schedule, style.language),
         "sheet": translate("Sheet {number}", number=plan.revision),
         "printed": translate("printed {date}", date=style.language.day(style.print_date)),

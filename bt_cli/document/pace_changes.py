@@ -53,7 +53,7 @@ class RestChange(CourseChange):
         """From when to when; the ring of a level in tandem still turns along with others."""
         at, turns, more = time_text(self.at), "turns", ""
         if self.part.along_with:
-            turns, more = "turns of its own", f" Its ring still turns along with {self.part.along_with}."
+            turns, more = "turns of its own", f" Its ring is still turned along with {self.part.along_with}."
         text = f"No {turns} from {at} on, until a new order."
         if self.rest.until:
             text = f"No {turns} from {at} until {time_text(self.rest.until.at)}."
@@ -262,7 +262,7 @@ class PaceChange(CourseChange):
     def _turn(self, steps: int, language: Language) -> str:
         actuator = self.part.schedule.actuators[0]
         turn = phrases.turn(steps, actuator, language)
-        return turn if actuator.mechanism.unit == "mm" else f"{turn} = {mm(abs(steps) * actuator.step_mm)}"
+        return turn if actuator.mechanism.is_in_mm else f"{turn} = {mm(abs(steps) * actuator.step_mm)}"
 
 
 def _opposite(frame: Frame, language: Language) -> Iterator[str]:
@@ -292,10 +292,10 @@ def _listed(times: Sequence[time], language: Language) -> str:
 
 
 def bone_way_text(way_mm: Fraction, schedule: LevelSchedule) -> str:
-    """A way in mm of bone; of a hinge in degrees."""
+    """A way of bone in mm, as people can measure it; of a hinge in degrees."""
     plan = schedule.plan
     if not (plan.frame.hinge and plan.goal.angle_deg):
-        return mm(way_mm)
+        return mm(phrases.bone_mm(way_mm, plan.level_plans))
     angle_deg = Fraction(plan.goal.angle_deg) * way_mm / Fraction(plan.distance_mm)
     return f"{number(round(angle_deg, 2))} degrees"
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from bt_cli.document.change import ChangedPart, CourseChange, PatientReader
 from bt_cli.document.language import N_, day_at_time
 from bt_cli.document.pace_changes import last_turn_before
-from bt_cli.document.phrases import measured_on, readings_text
+from bt_cli.document.phrases import bone_mm, measured_on, readings_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.schedule.changes import Pair, ScheduleChanges, SessionChanges
@@ -216,7 +216,7 @@ class LevelEnd(CourseChange):
             before, after = two_times(self.was, self.now)
             line = f"Its last own turn moves from {before} to {after}."
         elif self.now:
-            line = f"It turns now, until {time_text(self.now)}."
+            line = f"It is turned now, until {time_text(self.now)}."
         yield self.part.staff_line(line or "All its turns are dropped.")
 
     def for_patient(self, reader: PatientReader) -> Iterator[str]:
@@ -286,8 +286,9 @@ class CourseEnd(CourseChange):
         elif expected:
             yield f"Docking is now expected on {day_text(expected)}."
         until, left = self.new.truncated_at, self.new.sessions[-1].remaining_mm
+        shown = mm(bone_mm(left, self.new.plan.level_plans))
         if until and (self.old.truncated_at, self.old.sessions[-1].remaining_mm) != (until, left):
-            yield f"The plan covers no turn after its last review on {day_text(until)}: {mm(left)} are then left."
+            yield f"The plan covers no turn after its last review on {day_text(until)}: {shown} are then left."
 
     def for_patient(self, reader: PatientReader) -> Iterator[str]:
         """The last turn, where it is another one and the course does not wait for an order before it."""
