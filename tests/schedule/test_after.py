@@ -36,6 +36,20 @@ def test_the_frame_is_planned_off_on_the_first_review_after_docking() -> None:
     assert (off.on, off.frame_days) == (date(2026, 3, 23), 77)
 
 
+@pytest.mark.parametrize(
+    ("defect_mm", "first", "on"),
+    [
+        (60, date(2026, 2, 1), date(2026, 3, 15)),  # 1 Feb, 15 Feb, 1 Mar, 15 Mar: the day of the last turn itself
+        (59.25, date(2026, 1, 31), date(2026, 3, 28)),  # 237 quarters: 236 by 14 March, a review, and one on the 15th
+    ],
+)
+def test_it_is_never_before_the_last_turn(defect_mm: float, first: date, on: date) -> None:
+    plan = RAIL.replace("= 60", f"= {defect_mm}") + REVIEWS.replace("2026-01-26", str(first))
+    off = planned_frame_off(read(plan).schedule)
+    assert off
+    assert off.on == on
+
+
 def test_rail_over_nail_has_its_own_published_time() -> None:
     """Lu: 23.88 days/cm × 6 cm = 143.28 days."""
     off = planned_frame_off(read(RAIL + REVIEWS).schedule)
