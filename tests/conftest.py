@@ -3,6 +3,7 @@
 import gc
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib.metadata import version
@@ -26,6 +27,16 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("long", deadline=None, max_examples=3000, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")
 os.environ.pop("COLUMNS", None)
+sys.dont_write_bytecode = False  # or each worker would rewrite the asserts of every file again, at every run
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Look for garbage once, and not again and again through all that a worker has kept, as pytest does at its end."""
+    for clear in FORGET:
+        clear()
+    gc.collect()
+    gc.freeze()
 
 
 # Each of these asks the same of many plans, papers and widths, most of them of a browser or of a PDF. Two variants are

@@ -21,6 +21,7 @@ from bt_cli.motion.records import RecordSpan, span_of
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_ids, actuator_letters
 from bt_cli.plan.model import Plan, role
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.ledger import ScaleSetting
@@ -60,7 +61,7 @@ def change_lines(old: Report, new: Report) -> list[str]:
         *_visits(was, now),
         *_frame_off(was, now),
     ]
-    return [in_words_of(now, line) for line in lines]
+    return [in_words_of(now.mechanisms, line) for line in lines]
 
 
 def _of_struts(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
@@ -304,3 +305,7 @@ def _frame_off(old: Schedule, new: Schedule) -> Iterator[str]:
         yield f"{treatment_line(now)}."
     elif was and not now:
         yield f"The frame is on: no record says any more that it came off on {day_text(was.off)}."
+    before, after = planned_frame_off(old), planned_frame_off(new)
+    if before and after and not now and before.on != after.on:
+        days = [day_text(off.on) if off.on else "no day" for off in (before, after)]
+        yield f"The frame is planned off on {days[1]}; it was {days[0]}."

@@ -7,8 +7,9 @@ from bt_cli.document.heading import bone_text
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.plan_text import goal_text
 from bt_cli.document.report import Report
-from bt_cli.document.status_text import StatusFacts, in_days, rest_ahead, rest_text, turning_text
+from bt_cli.document.status_text import StatusFacts, in_days, planned_off_text, rest_ahead, rest_text, turning_text
 from bt_cli.document.treatment_text import treatment_facts
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.consolidation import CONSOLIDATION, FRAME_OFF, phase_at, treatment_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, RecordedUntil
@@ -73,6 +74,8 @@ def _dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     if (docking := schedule.plan.docking) and docking.procedure:
         yield "Operation", f"at docking, {in_days(docking.procedure, today)}"
     yield "Next review", in_days(status.review, today) if status.review else "none planned"
+    if (off := planned_frame_off(schedule)) and not schedule.plan.frame_off:
+        yield "Frame off", planned_off_text(off, today)
 
 
 def _contact(schedule: Schedule, status: CourseStatus) -> str:

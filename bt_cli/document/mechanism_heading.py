@@ -158,7 +158,9 @@ def after_facts(schedule: Schedule, language: Language) -> Facts:
     """When the frame is planned to come off, what takes its place, and how long groups had it on."""
     translate, off = language.translate, planned_frame_off(schedule)
     assert off  # noqa: S101 - only asked of a plan that says what comes after
-    when = translate("NO REVIEW is planned for it")
+    when = translate("no day yet: the course does not come to its end")
+    if off.reaches_end:
+        when = translate("NO REVIEW is planned for it")
     if off.on:
         form = (
             N_("planned on {date}, at a review")

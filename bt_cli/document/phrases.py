@@ -139,7 +139,7 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
     if not any(actuator.mechanism.is_readable for actuator in schedule.actuators):
         return {}
     begun = {part.sessions[0].at.date() for part in schedule.levels}
-    turns = [session.at.replace(tzinfo=None) for session in schedule.sessions]
+    turns = [session.local for session in schedule.sessions]
     begun |= {at.date() for replan in schedule.replans if (at := next((at for at in turns if at >= replan.at), None))}
     firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}

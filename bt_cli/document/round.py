@@ -206,6 +206,7 @@ def _idle(schedule: Schedule, row: WardRow) -> Idle:
     idle = Idle(
         row.patient, phase if phase in WHY else "waiting", last, local(later) if later else None, row.next("review"),
         changed=changed_parts(schedule, on), docked=row.docking if row.docked else None,
+        comes_off=row.comes_off_next,
     )  # fmt: skip
     if phase == FRAME_OFF:
         return idle._replace(off=plan.frame_off)

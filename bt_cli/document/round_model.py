@@ -63,7 +63,8 @@ class Idle(NamedTuple):
     """A plan that has nothing to turn on the day, and why: a word of `WHY`; times are local.
 
     `surgery`, `truncated_at`, `state` and `off` are there where they are the reason; `changed` as in a session.
-    `docked` is when the bone ends were to meet; `resumes` an order that ends the pause.
+    `docked` is when the bone ends were to meet; `resumes` an order that ends the pause. `comes_off` is whether the
+    frame is planned to come off at the next review.
     """
 
     patient: Patient
@@ -78,6 +79,7 @@ class Idle(NamedTuple):
     off: date | None = None
     docked: date | None = None
     resumes: Event | None = None
+    comes_off: bool = False
 
 
 WHY = ("before_surgery", "latency", "between_turns", "waiting", "paused", "stopped", "plan_ended", "consolidation",

@@ -17,6 +17,7 @@ from bt_cli.document.heading import bone_text
 from bt_cli.document.language import ENGLISH, Language
 from bt_cli.document.phrases import reset_letters
 from bt_cli.document.status_text import strut_names
+from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.approval import Signature, sheet_since, signature
 from bt_cli.schedule.consolidation import FRAME_OFF, phase_at
 from bt_cli.schedule.model import Schedule
@@ -49,8 +50,14 @@ class Patient(NamedTuple):
         return f"{self.id}, {self.where}" if self.where else self.id
 
 
+COMES_OFF = "frame off"  # what a review is for
+
+
 class WardDate(NamedTuple):
-    """A date of a plan on which somebody is to come, or something ends; `what` is changed, where there are several."""
+    """A date of a plan on which somebody is to come, or something ends; `what` says more of it.
+
+    Of a hardware change that is what is changed, where there are several; of a review that the frame is to come off.
+    """
 
     kind: DateKind
     on: date
@@ -100,6 +107,12 @@ class WardRow:
         return next(
             (ward_date.on for ward_date in self.dates if ward_date.kind == kind and ward_date.on >= self.on), None
         )
+
+    @property
+    def comes_off_next(self) -> bool:
+        """Whether the frame is planned to come off at the next review."""
+        on = self.next("review")
+        return any(ward_date == WardDate("review", on, COMES_OFF) for ward_date in self.dates) if on else False
 
     @property
     def approval(self) -> str:
@@ -158,10 +171,15 @@ def day_phase(schedule: Schedule, at: datetime) -> str:
 
 
 def _dates(schedule: Schedule) -> Iterator[WardDate]:
+    off = planned_frame_off(schedule)
+    comes_off = off.on if off and not schedule.plan.frame_off else None
     kinds: dict[str, DateKind] = {"review": "review", "swap": "hardware_change", "expected_contact": "docking"}
     for kind, on in schedule.milestones:
+        what = (
+            hardware_text(schedule, on) if kind == "swap" else COMES_OFF if (kind, on) == ("review", comes_off) else ""
+        )
         if kind in kinds:
-            yield WardDate(kinds[kind], on, hardware_text(schedule, on) if kind == "swap" else "")
+            yield WardDate(kinds[kind], on, what)
     if schedule.states[-1].name not in AT_REST:
         yield WardDate("last_turn", schedule.sessions[-1].at.date())
     if (docking := schedule.plan.docking) and docking.procedure:

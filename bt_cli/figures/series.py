@@ -85,7 +85,7 @@ def _made_mm(schedule: LevelSchedule, whole: Schedule) -> Iterator[Fraction]:
     orders = [event.at for event in whole.events if docks and event.entry.kind in ("compress", "extend")]
     before, before_mm, dropped_mm = schedule.start.replace(tzinfo=None), Fraction(0), Fraction(0)
     for session in schedule.sessions:
-        at = session.at.replace(tzinfo=None)
+        at = session.local
         if dropped_mm or any(before < order <= at for order in orders):
             dropped_mm = max(dropped_mm + session.done_mm - before_mm - session.delta_mm, Fraction(0))
         yield session.done_mm - dropped_mm
@@ -177,7 +177,7 @@ def _trace(schedule: Schedule, i: int) -> Trace:
     """The sessions list what moves: between them a strut keeps its reading, until it is turned or changed."""
     strut = schedule.actuators[i].id
     swaps = tuple(swap for swap in schedule.exchanges if swap.strut == strut)
-    last = schedule.sessions[-1].at.replace(tzinfo=None)
+    last = schedule.sessions[-1].local
     runs = [[Reading(schedule.start, schedule.actuators[i].start_reading_mm)]]
     for entry in schedule.ledger.entries(strut):
         if entry.cause == "exchange" and entry.at <= last:

@@ -309,7 +309,8 @@ class Override(PlanTable):
     reason: SomeText
     finding: SomeText | None = Field(
         None,
-        description="what is accepted, word for word as `bt check` says it; an override without it accepts nothing",
+        description="what is accepted, word for word as `bt check` says it; else only what the rule finds before the "
+        "course",
     )
 
 

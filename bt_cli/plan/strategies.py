@@ -12,14 +12,14 @@ from typing import NamedTuple
 from bt_cli.plan.mechanism_catalog import DEFAULT_KIND, IMPLANT, MECHANISMS
 from bt_cli.plan.model import Frame
 from bt_cli.plan.source import TomlTable
-from bt_cli.words import mm
+from bt_cli.words import mm, number
 
-# From where on transport is suggested, and not acute shortening: the low end of 3-4 and of 4-6 cm.
+# From where on transport is suggested, and not acute shortening. The source gives a span; its low end is a convention.
 KAHLER_OLESEN = "Kähler Olesen and Herzenberg 2020, 10.1097/BTO.0000000000000474"
-ACUTE_MM = {"tibia": Decimal(30), "femur": Decimal(40)}
+ACUTE_MM = {"tibia": (Decimal(30), Decimal(40)), "femur": (Decimal(40), Decimal(60))}
 OTHER_ACUTE_MM = Decimal(30)  # convention: no bone but these two has a limit of its own here
 NAIL_STEP_MM = Decimal("0.25")  # convention: makers' own differ
-_EQUAL = "equal shares are a convention"
+_EQUAL = "equal shares, in whole steps, are a convention"
 _OF_ONE_PLAN = ("levels", "frames", "course", "approval", "override", "after", "correction", "deformity", "mounting")
 
 
@@ -83,8 +83,12 @@ def _of_a_gap(base: TomlTable, gap_mm: Decimal) -> Iterator[Strategy]:
 def _acute(base: TomlTable, gap_mm: Decimal) -> Strategy:
     """Shortened at surgery as far as the bone allows, and lengthened by as much elsewhere; the rest is transported."""
     bone = base.get("bone")
-    limit_mm = ACUTE_MM.get(str(bone), OTHER_ACUTE_MM)
-    source = f"up to {mm(limit_mm)}: " + (KAHLER_OLESEN if bone in ACUTE_MM else "convention")
+    limit_mm, source = OTHER_ACUTE_MM, f"up to {mm(OTHER_ACUTE_MM)} is a convention: bt knows no limit for this bone"
+    if bone in ACUTE_MM:
+        limit_mm, high_mm = ACUTE_MM[bone]
+        span = f"{number(limit_mm)} to {mm(high_mm)}"
+        source = f"up to {mm(limit_mm)}: transport is suggested over {span} of {bone}, {KAHLER_OLESEN}"
+        source += "; the low end is a convention"
     name, key = "Acute shortening", "acute-shortening"
     if gap_mm <= limit_mm:
         goal = {"kind": "lengthening", "lengthening_mm": gap_mm, "acute_shortening_mm": gap_mm}

@@ -55,6 +55,11 @@ def case(name: str) -> Report:
     return read(next(path for path in AXIAL if path.stem == name).read_text(encoding="utf-8"))
 
 
+@cache
+def svg_of(name: str) -> str:
+    return plan_svg(case(name), 1, ENGLISH)
+
+
 def by_id(svg: Element, name: str) -> Element:
     (found,) = (element for element in svg.iter() if element.get("id") == name)
     return found
@@ -149,8 +154,8 @@ def changes_of_a_plan(draw: st.DrawFn) -> dict[str, Any]:
     if frame["kind"] != "rail":
         frame["rods"] = draw(st.integers(1, 12))
     return {
-        "goal": goal(draw(st.sampled_from(KINDS)), draw(st.decimals("0.5", 120, places=2))),
-        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.25"), Decimal("0.8"), Decimal(1)])),
+        "goal": goal(draw(st.sampled_from(KINDS)), draw(st.decimals("0.5", 60, places=2))),
+        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.5"), Decimal("0.8"), Decimal(1)])),
         "frame": frame,
         "levels": [{"moves": draw(st.sampled_from(["distally", "proximally"]))}],
     }
@@ -296,7 +301,7 @@ def test_no_text_meets_another_or_leaves_its_figure(name: str) -> None:
     made = case(name)
     days = {0, 1, made.schedule.days // 2, made.schedule.days}
     figures = [progress_chart(made, ENGLISH), *(frame_drawing(made, day, ENGLISH) for day in days)]
-    for svg in (*figures, ElementTree.fromstring(plain(plan_svg(made, 1, ENGLISH)))):
+    for svg in (*figures, ElementTree.fromstring(plain(svg_of(name)))):
         said = boxes(svg)
         assert said
         width, height = float(svg.get("width", "")), float(svg.get("height", ""))
@@ -322,7 +327,8 @@ def plain(svg: str) -> str:
 
 @pytest.mark.parametrize("name", CASES)
 def test_ids_are_unique_and_those_spoken_of_are_there(name: str) -> None:
-    root = ElementTree.fromstring(plan_svg(case(name), 1, ENGLISH))
+    assert 2_000 < len(svg_of(name)) < 60_000
+    root = ElementTree.fromstring(svg_of(name))
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     assert all(str(found).startswith(("chart-", "frame-", "plan-")) for found in ids)
@@ -346,13 +352,15 @@ def test_a_what_if_is_said() -> None:
     assert "WHAT IF: --rate 2, which the plan file does not say" in plan_svg(made, 3, ENGLISH)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "name", ["tibia_60mm_ilizarov", "femur_tandem_take_over", "tibia_hinge_neutral", "a long title"]
+)
 def test_same_plan_same_bytes(name: str) -> None:
+    """Of the other samples the golden files hold it."""
     before = plan_svg(case(name), 1, ENGLISH)
     case.cache_clear()
     forget()
     assert plan_svg(case(name), 1, ENGLISH) == before
-    assert 2_000 < len(before) < 60_000
 
 
 def test_until_limits_no_figure() -> None:
@@ -373,11 +381,7 @@ def test_a_text_is_wrapped_between_words_and_a_long_word_stays_whole() -> None:
 
 def test_no_figure_needs_more_than_the_standard_library_draws() -> None:
     """No style sheet, script, filter or foreign object: what typst's renderer would leave out."""
-    tags = {
-        element.tag
-        for name in CASES
-        for element in ElementTree.fromstring(plain(plan_svg(case(name), 1, ENGLISH))).iter()
-    }
+    tags = {element.tag for name in CASES for element in ElementTree.fromstring(plain(svg_of(name))).iter()}
     assert tags <= {"svg", "title", "desc", "defs", "pattern", "clipPath", "g", "rect", "circle", "path", "text"}
 
 

@@ -102,7 +102,7 @@ def said_on(page: Read) -> str:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_all_that_the_document_says_is_in_the_page(sample: Any) -> None:
-    """Every day with its bars, readings and checks, every fact and finding; and the same plan, the same bytes."""
+    """Every day with its bars, readings and checks, every fact and finding."""
     one = read(sample.read_text(encoding="utf-8"))
     said, document = said_on(of(one)), document_of(one)
     for day in document.days:
@@ -121,6 +121,12 @@ def test_all_that_the_document_says_is_in_the_page(sample: Any) -> None:
         assert f"{fact.name}{' '.join(fact.text.split())}" in said
     for finding in one.findings:
         assert f"{finding.code} {finding.severity}: {finding.message}. {finding.rule.advice}" in said
+
+
+@pytest.mark.parametrize("name", ["tibia_60mm_ilizarov", "femur_tandem_take_over", "hexapod_swap"])
+def test_the_same_plan_gives_the_same_bytes(name: str) -> None:
+    """Of the other samples the golden files hold it."""
+    one = read(next(path for path in SAMPLES if path.stem == name).read_text(encoding="utf-8"))
     assert page_html(one, STYLE) == render.page_html(one, STYLE)
 
 
