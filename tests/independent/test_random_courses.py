@@ -1,6 +1,7 @@
 """Random courses, session by session: bt and a simulator that shares no code with it say the same.
 
-The suite has a hundred of them, and its slow variants another; `python -m tests.independent 10000` has as many as one likes.
+The suite has a hundred of them, and its slow variants another; `python -m tests.independent 10000` has as many as one
+likes.
 """
 
 import json
