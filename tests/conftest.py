@@ -4,7 +4,6 @@ import gc
 import os
 import pickle
 import sys
-import time
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,7 +17,7 @@ from bt_cli.output.paper import pdf
 from bt_cli.plan.model import Plan
 from bt_cli.schedule import build
 from bt_cli.schedule.model import Schedule
-from tests.helpers import FORGET, ROOT
+from tests.helpers import FORGET
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -107,34 +106,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.slow)
 
 
-UNUSED_DAYS = 3  # then what typst has set is thrown away
-
-
 @pytest.fixture(scope="session", autouse=True)
-def typst(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., bytes]]:
-    """What typst sets is kept on disk, also for the next run: the same data by the same typst, template and fonts.
+def typst(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., bytes]]:
+    """What typst sets is kept on disk, so that the same data are set once a run, by whichever worker is first.
 
-    Several runs share the folder BT_SET_BY_TYPST, where there is one. With the fonts of the machine it is set anew.
+    Several runs share the folder BT_SET_BY_TYPST, where there is one.
     """
-    real, base, cache = pdf._compiled, tmp_path_factory.getbasetemp(), getattr(pytestconfig, "cache", None)
+    real, base, release = pdf._compiled, tmp_path_factory.getbasetemp(), version("typst")
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = Path(os.environ.get("BT_SET_BY_TYPST") or (cache.mkdir if cache else base.joinpath)("set-by-typst"))
+    folder = Path(os.environ.get("BT_SET_BY_TYPST") or base / "set-by-typst")
     folder.mkdir(exist_ok=True)
-    fonts = sha256(b"".join(file.read_bytes() for file in sorted((ROOT / "bt_cli/fonts").iterdir()))).hexdigest()
-    for file in folder.iterdir():
-        if file.stat().st_mtime < time.time() - UNUSED_DAYS * 86400:
-            file.unlink(missing_ok=True)
 
     def compiled(said: str, template: pdf.Template, *, own_fonts: bool) -> bytes:
-        if own_fonts:
-            return real(said, template, own_fonts=True)
-        by = f"{version('typst')} {fonts} {template} {said}"
-        file = folder / sha256(by.encode() + template.text).hexdigest()
-        if file.exists():
-            file.touch()
-        else:
+        file = folder / sha256(f"{release} {template} {own_fonts} {said}".encode() + template.text).hexdigest()
+        if not file.exists():
             part = file.with_suffix(f".{os.getpid()}")
-            part.write_bytes(real(said, template, own_fonts=False))
+            part.write_bytes(real(said, template, own_fonts=own_fonts))
             part.replace(file)
         return file.read_bytes()
 

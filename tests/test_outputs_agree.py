@@ -219,7 +219,7 @@ def from_screen(sample: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
 
 def left_as_shown(whole: dict[str, Any], left_mm: float) -> float:
     """Of a hinge and of a cable over a pulley, whose bone no scale follows, to a tenth; only 0 is shown as 0."""
-    if "hinge" in whole or whole["plan"]["frame"].get("cable", {}).get("anchor") == "frame":
+    if "hinge" in whole or whole["plan"].get("frame", {}).get("cable", {}).get("anchor") == "frame":
         return round(left_mm, 1) or (0.1 if left_mm else 0.0)
     return left_mm
 

@@ -1,10 +1,10 @@
 """What a rule is, and how one that is about a level is asked of each."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from bt_cli.plan.mechanism_catalog import shared_vocabulary
+from bt_cli.plan.mechanism_catalog import Mechanism, shared_vocabulary
 from bt_cli.schedule.model import LevelSchedule, Schedule
 
 Severity = Literal["error", "warning", "info"]
@@ -28,12 +28,12 @@ class Rule(NamedTuple):
         return "; ".join(self.fires(schedule))
 
 
-def in_words_of(schedule: Schedule, text: str) -> str:
+def in_words_of(mechanisms: Iterable[Mechanism], text: str) -> str:
     """What staff is told, in the words of what moves bone: where nothing is turned it speaks of adjustments.
 
     What stands in “quotation marks” is as somebody wrote it, and [tables] and commands are called the same.
     """
-    vocabulary = shared_vocabulary(schedule.mechanisms)
+    vocabulary = shared_vocabulary(mechanisms)
     if vocabulary is None:
         return text
     terms = dict(vocabulary.terms)

@@ -180,7 +180,7 @@ def _feed(report: Report, notes: Notes, tongue: Tongue, address: str, ended: dat
 def _say(calendar: Path, kept: Path, *, is_new: bool, ended: bool) -> None:
     """Say what the one who published has to know."""
     if ended:
-        typer.echo("The frame is off: the calendar only says that reminders have ended. Leave it there.", err=True)
+        typer.echo("The treatment is over: the calendar only says that reminders have ended. Leave it there.", err=True)
         return
     if is_new:
         typer.echo(f"{calendar.parent} did not have it yet. Its name is kept in {kept}.", err=True)

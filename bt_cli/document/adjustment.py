@@ -245,6 +245,10 @@ ADJUSTMENT = Wording(
         "{ticked} of {all} turns are ticked.": N_("{ticked} of {all} adjustments are ticked."),
         "{who}: turn {what} {turn}{way}.": N_("{who}: adjust {what} by {turn}{way}."),
         # said on the terminal alone
+        "scale": "moved",
+        "Under each date: the time, the turn before and now with its mm, and the scale after it in mm.": (
+            "Under each date: the time, the adjustment before and now, and how far it has then moved, in mm."
+        ),
         "Every turn": "Each time",
         "No turns recorded; all past turns are assumed done.": "No adjustments recorded; past ones are assumed done.",
         "Scales": "Moved",
@@ -282,6 +286,9 @@ ADJUSTMENT = Wording(
         "do not turn": "do not adjust",
         "first turn {when}": "first adjustment {when}",
         "frame off since {day}; {last}": "nail out since {day}; {last}",
+        "first turn": "first adjustment",
+        "last turn": "last adjustment",
+        "turns again": "adjusts again",
         "last turn was {day}": "last adjustment was {day}",
         "next turn {when}": "next adjustment {when}",
         "no turn is due today; {following}": "no adjustment is due today; {following}",

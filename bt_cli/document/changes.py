@@ -61,7 +61,7 @@ def change_lines(old: Report, new: Report) -> list[str]:
         *_visits(was, now),
         *_frame_off(was, now),
     ]
-    return [in_words_of(now, line) for line in lines]
+    return [in_words_of(now.mechanisms, line) for line in lines]
 
 
 def _of_struts(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:

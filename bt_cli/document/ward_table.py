@@ -3,7 +3,7 @@
 from datetime import date
 
 from bt_cli.document.ward import Ward, WardCourse
-from bt_cli.document.ward_row import COMES_OFF, DateKind, WardRow
+from bt_cli.document.ward_row import COMES_OFF, DateKind, Patient, WardRow
 from bt_cli.words import count, day_text, short_day, shown_number
 
 DATE_WORDS: dict[DateKind, str] = {
@@ -11,7 +11,7 @@ DATE_WORDS: dict[DateKind, str] = {
     "docking_operation": "docking operation", "last_turn": "last turn",
 }  # fmt: skip
 COLUMNS = ("Case", "Limb", "Phase", "Day", "Done", "Rate", "Docking", "Next review", "Rev", "Approval")
-DONE_NOTE = "Done: mm turned by that morning, as recorded or as planned."
+DONE_NOTE = "Done: mm by that morning, as recorded or as planned."
 WARD_NOTE = f"{DONE_NOTE} Rate: mm a day ordered, and made on average."
 _PHASES = {
     "before_surgery": "before surgery", "plan_ended": "plan ended", "frame_off": "frame off",
@@ -50,12 +50,18 @@ def ward_cells(course: WardCourse) -> tuple[str, ...]:
 
 def phase_text(row: WardRow) -> str:
     """The phase as people say it; a gap that is closed is docked, whatever it now waits for."""
-    return "docked" if row.docked and row.phase in ("consolidation", "waiting") else phase_name(row.phase)
+    is_docked = row.docked and row.phase in ("consolidation", "waiting")
+    return "docked" if is_docked else phase_name(row.phase, row.patient)
 
 
-def phase_name(phase: str) -> str:
-    """A phase as people say it."""
-    return _PHASES.get(phase, phase)
+def phase_name(phase: str, patient: Patient) -> str:
+    """A phase as people say it of a patient's hardware."""
+    return patient.language.for_staff(_PHASES.get(phase, phase))
+
+
+def date_name(kind: DateKind, patient: Patient) -> str:
+    """A kind of date as people say it of a patient's hardware."""
+    return patient.language.for_staff(DATE_WORDS[kind])
 
 
 def rates_text(course: WardCourse) -> str:

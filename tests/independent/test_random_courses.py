@@ -1,7 +1,6 @@
 """Random courses, session by session: bt and a simulator that shares no code with it say the same.
 
-The suite has a hundred of them, and its slow variants another; `python -m tests.independent 10000` has as many as one
-likes.
+The suite has a few hundred of them; `python -m tests.independent 10000` has as many as one likes.
 """
 
 import json
@@ -21,7 +20,7 @@ from tests.independent.drawing import drawn, toml
 A_BATCH, BATCHES = 50, 4
 
 
-@pytest.mark.parametrize("batch", [pytest.param(i, marks=[pytest.mark.slow] * (i > 1)) for i in range(BATCHES)])
+@pytest.mark.parametrize("batch", range(BATCHES))
 def test_bt_says_what_is_worked_out_by_the_documents(batch: int) -> None:
     found = [differences(seed, with_calendar=seed % 40 == 0) for seed in range(batch * A_BATCH, (batch + 1) * A_BATCH)]
     assert [line for said in found for line in said or ()] == []

@@ -272,7 +272,7 @@ def heading_of(name: str) -> str:
         (
             "tibia_compression_distraction",
             [
-                "Step: B: ⅙ turn = 0.1667 mm; one full turn is 1 mm; 6 steps a turn\n",
+                "Step: B: ⅙ turn = 0.17 mm; one full turn is 1 mm; 6 steps a turn\n",
                 "Direction: A: toward +\n",
                 "Direction: B: toward the nonunion\n",
                 "Counter-nuts: B: loosen each before its turn, tighten it after the turn\n",
@@ -289,26 +289,26 @@ def heading_of(name: str) -> str:
             "tibia_hinge_opening",
             [
                 "Hinge: opening wedge: it is at the convex cortex of a bone 30 mm wide\n",
-                "Tissue: concave cortex: 30 mm from the hinge, an arc of 10.472 mm: 11 days at 1 mm a day – THIS LIMIT",
+                "Tissue: concave cortex: 30 mm from the hinge, an arc of 10.47 mm: 11 days at 1 mm a day – THIS LIMIT",
                 "the hinge turns by up to 1.91 degrees a day\n",
-                "Rod A: concave side, 120 mm from the hinge; 41.676 mm longer in all, 41.75 mm in whole steps – the "
+                "Rod A: concave side, 120 mm from the hinge; 41.68 mm longer in all, 41.75 mm in whole steps – the "
                 "straight line between its ends, not the arc\n",
-                "Rod B: convex side, 50 mm from the hinge; its ends 60 mm above and 60 mm below the hinge; 19.188 mm ",
+                "Rod B: convex side, 50 mm from the hinge; its ends 60 mm above and 60 mm below the hinge; 19.19 mm ",
             ],
         ),
         (
             "tibia_hinge_neutral",
             [
                 "Hinge: neutral wedge: it is on the middle of a bone 34 mm wide\n",
-                "Tissue: concave cortex: 17 mm from the hinge, an arc of 4.747 mm: 5 days at 1 mm a day\n",
-                "Tissue: peroneal nerve: 50 mm from the hinge, an arc of 13.963 mm: 14 days at 1 mm a day – THIS LIMIT",
+                "Tissue: concave cortex: 17 mm from the hinge, an arc of 4.75 mm: 5 days at 1 mm a day\n",
+                "Tissue: peroneal nerve: 50 mm from the hinge, an arc of 13.96 mm: 14 days at 1 mm a day – THIS LIMIT",
             ],
         ),
         (
             "tibia_cable_transport",
             [
                 "Cable: its pulley is on the frame, 80 mm out from the axis of the bone and 100 mm ahead of the ",
-                "38.625 mm of cable for 60.0117 mm of bone; for each mm of cable the bone goes 1.28 mm at the "
+                "38.625 mm of cable for 60.01 mm of bone; for each mm of cable the bone goes 1.28 mm at the "
                 "start and 2.24 mm at the end\n",
             ],
         ),
@@ -354,7 +354,7 @@ def test_defaults_of_a_named_part_are_marked_and_those_of_no_use_are_not() -> No
     )
     said = [fact.text for fact in facts(made) if fact.key in ("frame", "step")]
     assert "B: Ilizarov frame; 4 nuts (default)" in said
-    assert "B: ⅙ turn = 0.1667 mm; one full turn is 1 mm (default); 6 steps a turn" in said
+    assert "B: ⅙ turn = 0.17 mm; one full turn is 1 mm (default); 6 steps a turn" in said
 
 
 def test_a_session_that_only_one_level_missed_says_so(capsys: pytest.CaptureFixture[str]) -> None:

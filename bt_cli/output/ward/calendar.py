@@ -16,7 +16,7 @@ from bt_cli import __version__
 from bt_cli.document.event_history import ward_uid
 from bt_cli.document.ward import Ward
 from bt_cli.document.ward_row import Patient, WardDate, WardRow
-from bt_cli.document.ward_table import DATE_WORDS
+from bt_cli.document.ward_table import date_name
 from bt_cli.words import capital
 
 
@@ -51,7 +51,7 @@ def _events(row: WardRow, *, with_limb: bool, with_file: bool) -> Iterator[Event
 
 def _event(row: WardRow, date: WardDate, uid: str, name: str) -> Event:
     event, patient = Event(), row.patient
-    title = f"{name}: {DATE_WORDS[date.kind]}"
+    title = f"{name}: {date_name(date.kind, patient)}"
     lines = [f"Plan {patient.id}, revision {patient.revision}."]
     lines += [f"{capital(patient.where)}."] if patient.where else []
     lines += [f"{'To be changed' if date.kind == 'hardware_change' else 'Planned'}: {date.what}."] if date.what else []
