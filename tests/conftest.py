@@ -69,19 +69,22 @@ VARIANTS = 2
 # Begun first, so that no worker still has one to do when the others have ended.
 LONGEST = (
     "clients/test_page_in_chromium.py",
-    "output/test_local_texts.py",
+    "output/test_pdf.py",
     "clients/test_hexapod_page.py",
-    "output/test_hexapod_figures.py",
-    "output/test_hexapod_sheet.py",
-    "test_golden_samples.py",
+    "output/test_local_texts.py",
     "test_languages.py",
-    "output/test_letters_sheet.py",
+    "test_golden_samples.py",
+    "output/test_hexapod_sheet.py",
+    "output/test_sheet.py",
+    "clients/test_calendar_clients.py",
+    "output/test_levels_figure.py",
     "clients/test_letters_page.py",
     "clients/test_updates.py",
-    "output/test_pdf.py",
+    "clients/test_today_on_a_phone.py",
     "output/test_page.py",
-    "clients/test_calendar_clients.py",
     "commands/test_schedule.py",
+    "independent/test_random_hexapods.py",
+    "independent/test_random_courses.py",
 )
 
 

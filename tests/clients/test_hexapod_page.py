@@ -329,9 +329,10 @@ def test_axe_finds_nothing_serious(opens: Opens, name: str, width: int, scheme: 
     start = report.schedule.start.date()  # days 7 to 9, of which 8 has a swap: the other days are like them
     short, style = report._replace(until=start + timedelta(days=8)), STYLE._replace(first_day=start + timedelta(days=6))
     page = opens(short, style, width=width, color_scheme=scheme)
+    only = {"runOnly": ["color-contrast"]} if (width, scheme) == (320, "light") else {}  # the rest is as in the dark
     for day, part in ((7, "body"), (8, "#other-days")):  # the slider changes no more than that
         page.pick(day)
-        found = Axe().run(page.page, part, options={"resultTypes": ["violations"]}).response["violations"]
+        found = Axe().run(page.page, part, options={"resultTypes": ["violations"], **only}).response["violations"]
         serious = [
             f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
         ]

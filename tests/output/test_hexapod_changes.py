@@ -18,6 +18,7 @@ import pypdfium2
 import pytest
 
 from bt_cli.document.changes import change_lines, fact_lines
+from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import RoundLine, round_heading, rows
@@ -168,7 +169,7 @@ def test_swaps_that_move_come_or_go_are_told() -> None:
 def test_each_strut_that_differs_has_a_row() -> None:
     changed = change_rows(*both(FROM_160))
     assert {row.label for row in changed} == {f"strut {number}" for number in range(1, 7)}
-    shown = change_table(changed, 1, ascii_only=False)
+    shown = change_table(changed, 1, ENGLISH, ascii_only=False)
     assert shown[0].split() == ["before", "now"]
     assert shown[1:3] == ["Thu 22 Jan 2026", "  12:00  strut 1  159.5 (+0.5)  160.5 (+0.5)"]
     assert shown[3].split() == ["strut", "2", "159.5", "(+0.5)", "160.5", "(+0.5)"]
