@@ -56,7 +56,7 @@ def each_level(fires: Callable[[LevelSchedule], Iterator[str]]) -> Fires:
     def of_each(schedule: Schedule) -> Iterator[str]:
         levels_by_message: dict[str, list[str]] = {}
         for level in schedule.levels:
-            if message := "; ".join(fires(level)):
+            if message := in_words_of(level.mechanisms, "; ".join(fires(level))):
                 levels_by_message.setdefault(message, []).append(level_label(level))
         for message, names in levels_by_message.items():
             yield f"{' and '.join(names)}: {message}" if len(schedule.levels) > 1 else message

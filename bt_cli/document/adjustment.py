@@ -286,6 +286,7 @@ ADJUSTMENT = Wording(
         "do not turn": "do not adjust",
         "first turn {when}": "first adjustment {when}",
         "frame off since {day}; {last}": "nail out since {day}; {last}",
+        "; its last own turn is {last}": "; its last own adjustment is {last}",
         "first turn": "first adjustment",
         "last turn": "last adjustment",
         "turns again": "adjusts again",

@@ -161,8 +161,10 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
         text = f"From {day_text(at)} on: {changed_text(schedule.plan, entry)}"
     else:
         spoken = _mechanisms(schedule, entry)
-        ordered = _reviews(entry) if entry.is_review else _ordered(entry, at, was, ENGLISH.of(spoken))
-        text = _recorded(entry, spoken) if entry.record else ordered
+        if entry.record:
+            text = _recorded(entry, spoken)
+        else:
+            text = _reviews(entry) if entry.is_review else _ordered(entry, at, was, ENGLISH.of(spoken))
         text = text if entry.note else in_words_of(spoken, text)
     if not entry.level or len(schedule.plan.levels) < 2:
         return text

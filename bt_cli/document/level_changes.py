@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bt_cli.checks.rule import in_words_of
 from bt_cli.document.change_text import count_lines, leg_lines, level_name, rest_line, two_times
 from bt_cli.plan.levels import carried_by
 from bt_cli.schedule.changes import Handed, LevelChanges, ScheduleChanges, session_changes
@@ -16,10 +17,10 @@ def level_lines(differences: ScheduleChanges, new: Schedule) -> Iterator[str]:
     dated_lines = [(share.at, _handed(share, new)) for share in differences.handed]
     for level in differences.levels:
         others = _goes_with(level.name, new)
-        dated_lines += [(at, _of(level, line)) for at, line in _of_level(level, differences, others)]
+        dated_lines += [(at, _of(level, new, line)) for at, line in _of_level(level, differences, others)]
     yield from (line for _, line in sorted(dated_lines, key=lambda dated_line: dated_line[0]))
     for level in differences.levels:
-        yield from (_of(level, line) for line in _last(level))
+        yield from (_of(level, new, line) for line in _last(level))
 
 
 def level_counts(old: Schedule, new: Schedule) -> Iterator[str]:
@@ -28,11 +29,14 @@ def level_counts(old: Schedule, new: Schedule) -> Iterator[str]:
     for level in new.levels:
         if before := was.get(level.plan.level.name):
             name = level_name(new, level.plan.level.name)
-            yield from (f"Level {name}: {line}" for line in count_lines(session_changes(before, level)))
+            lines = count_lines(session_changes(before, level))
+            yield from (f"Level {name}: {in_words_of(level.mechanisms, line)}" for line in lines)
 
 
-def _of(level: LevelChanges, line: str) -> str:
-    return f"Level {level.name} ({', '.join(level.letters)}): {line}"
+def _of(level: LevelChanges, new: Schedule, line: str) -> str:
+    """A line of a level, in the words of what moves it."""
+    mechanisms = [actuator.mechanism for actuator in new.actuators if actuator.id in level.letters]
+    return f"Level {level.name} ({', '.join(level.letters)}): {in_words_of(mechanisms, line)}"
 
 
 def _of_level(level: LevelChanges, differences: ScheduleChanges, others: str) -> Iterator[tuple[datetime, str]]:
@@ -63,7 +67,7 @@ def _own_rest(rest: Interruption, others: str) -> str:
         text = f"No turns of its own from {at} until {time_text(rest.until.at)}."
     elif rest.kind == "stop":
         text = f"Stopped: no turns of its own from {at} on."
-    return f"{text} Its ring still turns along with {others}."
+    return f"{text} Its ring is still turned along with {others}."
 
 
 def _handed(handed: Handed, new: Schedule) -> str:
@@ -84,4 +88,4 @@ def _last(level: LevelChanges) -> Iterator[str]:
     elif was and not now:
         yield "All its turns are dropped."
     elif now and not was:
-        yield f"It turns now, until {time_text(now)}."
+        yield f"It is turned now, until {time_text(now)}."

@@ -72,11 +72,9 @@ def _phase(part: LevelSchedule, level_status: LevelStatus) -> str:
             f"waiting for an order since {since}" if level_status.remaining_mm else f"its share is done since {since}"
         )
     turns = own_turns(part)
-    ends = (
-        ""
-        if part.states[-1].name in AT_REST
-        else f"; its last own turn is {in_days(turns[-1].at.date(), level_status.at.date())}"
-    )
+    last = in_days(turns[-1].at.date(), level_status.at.date())
+    ends = ENGLISH.of(part.mechanisms).for_staff("; its last own turn is {last}", last=last)
+    ends = "" if part.states[-1].name in AT_REST else ends
     turning, rest = turning_text(part, level_status.state, level_status.at), rest_ahead(part, level_status.at)
     return f"{turning}, day {level_status.day}{ends}{rest}"
 

@@ -317,7 +317,7 @@ def test_a_ring_in_tandem_is_not_said_to_rest() -> None:
     said = lines(level_plans.MIDDLE, plan=level_plans.TANDEM)
     assert starting(said, "Level middle (B): No turns") == [
         "Level middle (B): No turns of its own from Tue 20 Jan 2026 08:00 on, until a new order. "
-        "Its ring still turns along with upper (A).",
+        "Its ring is still turned along with upper (A).",
     ]
     assert (
         "Level lower (C): From Sat 21 Feb 2026 08:00 to Sun 8 Mar 2026 20:00: another 16 mm, 1 mm a day at "

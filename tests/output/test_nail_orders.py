@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.test_every_word import LONGER, PLAN, WORDS, Word, typed
-from tests.helpers import bt
+from tests.helpers import SAMPLES, bt
 from tests.output.test_nail_words import said_in
 
 BANNED = re.compile(
@@ -72,3 +72,49 @@ def test_what_a_nail_has_not_cannot_be_ordered(command: str, said: str, plan: st
     ended = bt(name, "p.toml", *rest, "--entered", "2026-01-13T21:00:00Z", "--yes", cwd=tmp_path)
     assert ended.returncode == 3
     assert said in ended.stderr.decode()
+
+
+MIXED = next(path for path in SAMPLES if path.stem == "femur_nail_beside_rail").read_text(encoding="utf-8")
+ON_26 = "--on 2026-01-26"
+
+
+@pytest.mark.parametrize(
+    ("order", "of_nail", "of_rail", "moved"),
+    [
+        # by the evening of 25 January A has gone 14 mm in 14 days, B 10.5 mm; on 2 February, 8 days later:
+        (f"amend pause --days 3 {ON_26} --level length", "No adjustments from", "", ("22", "14.25")),  # B 5 days
+        (f"amend pause --days 3 {ON_26} --level gap", "", "No turns from", ("19", "16.5")),  # A 5 days
+        (f"amend stop {ON_26} --level length", "Stopped: no adjustments from", "", ("22", "10.5")),
+        (f"amend stop {ON_26} --level gap", "", "Stopped: no turns from", ("14", "16.5")),
+        (f"amend reverse 2 --rate 1 {ON_26} --level length", "the adjustments go back: 2 mm", "", ("22", "8.5")),
+        (f"amend reverse 2 --rate 1 {ON_26} --level gap", "", "the turns go back: 2 mm", ("12", "16.5")),
+        (f"amend rate 0.5 {ON_26} --level length", "0.5 mm a day instead", "", ("22", "14.5")),  # 10.5 + 8 × 0.5
+        (f"amend rate 0.5 {ON_26} --level gap", "", "0.5 mm a day instead", ("18", "16.5")),  # 14 + 8 × 0.5
+        (f"amend replan B=9 {ON_26}", "The same adjustment, but another reading", "", ("22", "15")),  # 9 + 8 × 0.75
+        (f"amend replan A=13 {ON_26}", "", "The same turn, but another reading", ("21", "16.5")),
+        (f"amend reset A {ON_26}", "", "The same turn, but another reading", ("8", "16.5")),  # A from 0 again
+        (f"amend pause --days 3 {ON_26}", "adjustment moves from", "turn moves from", ("19", "14.25")),
+        ("record missed --from 2026-01-24 --to 2026-01-24", "adjustment moves", "turn moves", ("21", "15.75")),
+    ],
+)  # fmt: skip
+def test_beside_a_rail_an_order_is_told_of_each_in_its_own_words(
+    order: str, of_nail: str, of_rail: str, moved: tuple[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "p.toml").write_text(MIXED, encoding="utf-8")
+    name, *rest = order.split()
+    ended = bt(name, "p.toml", *rest, "--entered", "2026-01-25T21:00:00Z", "--yes", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr.decode()
+    diff = bt("diff", "p.toml", cwd=tmp_path).stdout.decode().splitlines()
+    nail, rail = ([line for line in diff if line.startswith(f"Level {level}")] for level in ("length", "gap"))
+    assert of_a_frame(nail) == []
+    assert of_nail in " ".join(nail)
+    assert of_rail in " ".join(rail)
+    assert "djust" not in " ".join(rail)
+    status = bt("status", "p.toml", "--at", "2026-02-03", cwd=tmp_path).stdout.decode()
+    assert f"A: {moved[0]} mm\n" in status
+    assert f"B: moved {moved[1]} mm\n" in status
+    assert "its last own turn" not in status.partition("Level B")[2].partition("Scales")[0]
+    files = [text for form in FORMS for text in ("-o", f"o.{form}")]
+    for language in ("en", "es"):
+        made = bt("schedule", "p.toml", *files, "--language", language, "--force", cwd=tmp_path)
+        assert made.returncode == 0, made.stderr.decode()
