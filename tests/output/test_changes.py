@@ -5,11 +5,14 @@ from hypothesis import given
 
 from bt_cli.document.changes import change_lines, fact_lines
 from bt_cli.document.language import ENGLISH
+from bt_cli.document.report import Report
 from bt_cli.output.change_table import change_rows, change_table
 from bt_cli.words import clock_text, day_text
 from tests import courses, level_plans
 from tests.courses import before_and_after, entries, followed, orders
 from tests.helpers import PLAN, report
+from tests.output.test_notice import what_holds_of_the_notice_of_any_two_in_a_row
+from tests.schedule.test_changes import what_holds_between_any_two
 
 AT_FOUR = "08:00, 12:00, 16:00, 20:00"
 DAY_21 = "The first difference is at Sun 1 Feb 2026 08:00. 20 mm were done before this change."
@@ -250,8 +253,14 @@ def test_a_turn_back_has_its_sign_in_the_table() -> None:
 
 
 @given(orders())
-def test_something_is_said_of_every_two_revisions_and_nothing_of_one(course: str) -> None:
+def test_what_holds_of_any_two_revisions(course: str) -> None:
     made = followed(course)
+    something_is_said_of_every_two_and_nothing_of_one(made)
+    what_holds_between_any_two([report.schedule for report in made])
+    what_holds_of_the_notice_of_any_two_in_a_row(made)
+
+
+def something_is_said_of_every_two_and_nothing_of_one(made: list[Report]) -> None:
     for old in made:
         assert change_lines(old, old) == ["No session changes."]
         assert change_rows(old, old) == []

@@ -174,7 +174,7 @@ def test_each_strut_that_differs_has_a_row() -> None:
     assert shown[1:3] == ["Thu 22 Jan 2026", "  12:00  strut 1  159.5 (+0.5)  160.5 (+0.5)"]
     assert shown[3].split() == ["strut", "2", "159.5", "(+0.5)", "160.5", "(+0.5)"]
     assert shown[-1].endswith(": --all shows them")
-    assert legend(changed).startswith("Under each date: the time, the strut")
+    assert legend(changed, ENGLISH).startswith("Under each date: the time, the strut")
 
 
 def test_of_two_files_with_other_frames_no_pose_is_held_against_another() -> None:
