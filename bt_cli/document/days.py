@@ -10,7 +10,7 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import Amount, Check, Day, Scale, Slot, SlotState, Turn
-from bt_cli.document.phrases import bone_mm, checkpoints, frame_of, left_mm, part_of_turn, remaining_of
+from bt_cli.document.phrases import bone_mm, checkpoints, frame_of, part_of_turn, remaining_of
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.schedule.evenings import evenings
@@ -101,7 +101,7 @@ class _Days:
             read = [scale for scale in scales if schedule.actuators[scale.thing].mechanism.is_readable]
             phone = self.report.clinic_on(on).phone or ""
             check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in read), phone)
-        remaining = remaining_of(schedule, left_mm(evening, schedule), self.language)
+        remaining = remaining_of(schedule, evening, self.language)
         done_mm = bone_mm(evening.done_mm, schedule.plan.level_plans)
         return Day(number, on, self.bars.get(on, ()), self._directions(on), slots, scales, done_mm, remaining, check)
 

@@ -192,7 +192,8 @@ def ends_text(schedule: Schedule, language: Language) -> str:
 
 def _left(schedule: Schedule) -> Iterator[tuple[Objective, Fraction]]:
     last = schedule.sessions[-1]
-    for aim, left_mm in zip(phrases.objectives(schedule.plan), phrases.left_mm(last, schedule), strict=True):
+    aims = phrases.objectives(schedule.plan)
+    for aim, left_mm in zip(aims, phrases.left_mm(last, aims), strict=True):
         yield aim, phrases.bone_mm(left_mm, schedule.plan.level_plans)
 
 

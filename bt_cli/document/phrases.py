@@ -105,9 +105,8 @@ def objectives(plan: Plan) -> tuple[Objective, ...]:
     return tuple(aim for aim in aims if aim.levels)
 
 
-def left_mm(then: Session | Evening, schedule: Schedule) -> tuple[Fraction, ...]:
-    """What is left of each aim after a session, or on an evening."""
-    aims = objectives(schedule.plan)
+def left_mm(then: Session | Evening, aims: Sequence[Objective]) -> tuple[Fraction, ...]:
+    """What is left of each of a plan's aims after a session, or on an evening."""
     if len(aims) == 1:
         return (then.remaining_mm,)
     return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims)
@@ -158,11 +157,13 @@ def bone_mm(way_mm: Fraction, plans: Iterable[Plan]) -> Fraction:
     return way_mm
 
 
-def remaining_of(schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
-    """What is left of each objective, by name."""
+def remaining_of(schedule: Schedule, evening: Evening, language: Language) -> tuple[Remaining, ...]:
+    """What is left of each objective on an evening, by name."""
     aims, plans = objectives(schedule.plan), schedule.plan.level_plans
     names = [remaining_name(schedule, language)] if len(aims) == 1 else [aim_left(aim, language) for aim in aims]
-    lefts_mm = (bone_mm(mm, [plans[i] for i in aim.levels]) for mm, aim in zip(left_mm, aims, strict=True))
+    lefts_mm = (
+        bone_mm(mm, [plans[i] for i in aim.levels]) for mm, aim in zip(left_mm(evening, aims), aims, strict=True)
+    )
     return tuple(map(Remaining, names, lefts_mm))
 
 

@@ -5,11 +5,15 @@ from hypothesis import given
 
 from bt_cli.document.changes import change_lines
 from bt_cli.document.fact_lines import fact_lines
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.report import Report
 from bt_cli.output.change_table import change_rows, change_table
 from bt_cli.words import clock_text, day_text
 from tests import courses, level_plans
 from tests.courses import before_and_after, entries, followed, orders
 from tests.helpers import PLAN, report
+from tests.output.test_notice import what_holds_of_the_notice_of_any_two_in_a_row
+from tests.schedule.test_changes import what_holds_between_any_two
 
 AT_FOUR = "08:00, 12:00, 16:00, 20:00"
 DAY_21 = "The first difference is at Sun 1 Feb 2026 08:00. 20 mm were done before this change."
@@ -226,7 +230,7 @@ def test_what_two_plans_say_otherwise() -> None:
 def test_the_table_holds_each_time_that_differs() -> None:
     rows = change_rows(*before_and_after(courses.TWICE_A_DAY))
     assert len(rows) == 160
-    assert change_table(rows, 1, ascii_only=False) == [
+    assert change_table(rows, 1, ENGLISH, ascii_only=False) == [
         "         before         scale  now           scale",
         "Sun 1 Feb 2026",
         "  08:00  ¼=0.25 mm → 2  20.25  ½=0.5 mm → 3   20.5",
@@ -235,23 +239,29 @@ def test_the_table_holds_each_time_that_differs() -> None:
         "  20:00  ¼=0.25 mm → 1     21  ½=0.5 mm → 1     21",
         "and 156 more, until Thu 12 Mar 2026: --all shows them",
     ]
-    assert len(change_table(rows, None, ascii_only=False)) == 1 + 40 + 160
-    assert change_table(rows, 1, ascii_only=True)[2].isascii()
+    assert len(change_table(rows, None, ENGLISH, ascii_only=False)) == 1 + 40 + 160
+    assert change_table(rows, 1, ENGLISH, ascii_only=True)[2].isascii()
 
 
 def test_a_missed_session_stands_in_the_table_as_missed() -> None:
-    table = change_table(change_rows(*before_and_after(courses.MISSED)), 1, ascii_only=False)
+    table = change_table(change_rows(*before_and_after(courses.MISSED)), 1, ENGLISH, ascii_only=False)
     assert table[2] == "  16:00  ¼=0.25 mm → 4  22.75  missed"
 
 
 def test_a_turn_back_has_its_sign_in_the_table() -> None:
-    table = change_table(change_rows(*before_and_after(courses.BACK)), 1, ascii_only=False)
+    table = change_table(change_rows(*before_and_after(courses.BACK)), 1, ENGLISH, ascii_only=False)
     assert table[2] == "  08:00  ¼=0.25 mm → 2  20.25  ¼ BACK=0.25 mm → 4  19.75"
 
 
 @given(orders())
-def test_something_is_said_of_every_two_revisions_and_nothing_of_one(course: str) -> None:
+def test_what_holds_of_any_two_revisions(course: str) -> None:
     made = followed(course)
+    something_is_said_of_every_two_and_nothing_of_one(made)
+    what_holds_between_any_two([report.schedule for report in made])
+    what_holds_of_the_notice_of_any_two_in_a_row(made)
+
+
+def something_is_said_of_every_two_and_nothing_of_one(made: list[Report]) -> None:
     for old in made:
         assert change_lines(old, old) == ["No session changes."]
         assert change_rows(old, old) == []

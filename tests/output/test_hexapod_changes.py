@@ -19,6 +19,7 @@ import pytest
 
 from bt_cli.document.changes import change_lines
 from bt_cli.document.fact_lines import fact_lines
+from bt_cli.document.language import ENGLISH
 from bt_cli.document.notice import Notice, notice_of
 from bt_cli.document.notice_days import StrutRow
 from bt_cli.document.report import Report
@@ -170,12 +171,12 @@ def test_swaps_that_move_come_or_go_are_told() -> None:
 def test_each_strut_that_differs_has_a_row() -> None:
     changed = change_rows(*both(FROM_160))
     assert {row.label for row in changed} == {f"strut {number}" for number in range(1, 7)}
-    shown = change_table(changed, 1, ascii_only=False)
+    shown = change_table(changed, 1, ENGLISH, ascii_only=False)
     assert shown[0].split() == ["before", "now"]
     assert shown[1:3] == ["Thu 22 Jan 2026", "  12:00  strut 1  159.5 (+0.5)  160.5 (+0.5)"]
     assert shown[3].split() == ["strut", "2", "159.5", "(+0.5)", "160.5", "(+0.5)"]
     assert shown[-1].endswith(": --all shows them")
-    assert legend(changed).startswith("Under each date: the time, the strut")
+    assert legend(changed, ENGLISH).startswith("Under each date: the time, the strut")
 
 
 def test_of_two_files_with_other_frames_no_pose_is_held_against_another() -> None:

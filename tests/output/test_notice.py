@@ -8,7 +8,6 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from hypothesis import given
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.notice import Notice, notice_of, since_when
@@ -21,7 +20,7 @@ from bt_cli.schedule.phases import local
 from bt_cli.words import clock_text, day_text, mm
 from tests import courses
 from tests.catalogues import said_in
-from tests.courses import CLINIC, before_and_after, entries, followed, orders
+from tests.courses import CLINIC, before_and_after, entries
 from tests.helpers import DIRECTION, PLAN, ROOT, approved, at_revision, forget
 from tests.level_plans import HINGE
 
@@ -272,10 +271,8 @@ def the_days_are_those_of_the_schedule(new: Report, notice: Notice) -> None:
         assert not sessions or scale == mm(sessions[-1].moves[0].reading_mm)
 
 
-@given(orders())
-def test_what_holds_of_the_notice_of_any_two_revisions_in_a_row(course: str) -> None:
-    """All of it is to come on the day of printing: no order is of a day before it."""
-    made = followed(course)
+def what_holds_of_the_notice_of_any_two_in_a_row(made: list[Report]) -> None:
+    """All of it is to come on the day of printing: no order is of a day before it. test_changes.py draws the course."""
     for old, new in zip(made, made[1:], strict=False):
         told = notice_of(old, new, STYLE._replace(print_date=date(2026, 1, 13)))
         back_is_said_where_something_to_come_goes_back_and_nowhere_else(old, new, told)

@@ -40,6 +40,7 @@ from bt_cli.words import capital, shown_number
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
 _AT_NIGHT = {"scale": N_("Scale at night"), "rod 1": N_("Rod 1 at night"), "rods": N_("Rods at night")}
+_TIGHT = ((" {\n", "{"), (" { ", "{"), (";\n", ";"), ("; ", ";"), ("}\n", "}"), (": ", ":"))  # CSS is read without
 _MANY_TIMES = 6  # more do not stand side by side: the turns of a day then fill one cell
 
 
@@ -165,9 +166,9 @@ def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
 def _packaged(name: str) -> str:
     """A style sheet or script of this package, without its indents and lines that only explain."""
     text = re.sub(r"\n *(//.*)?(?=\n)|(?<=\n) +", "", (get_data("bt_cli.output.page", name) or b"").decode())
-    if name.endswith(".css"):
-        return re.sub(r"\s*([{};])\s+|(:) ", r"\1\2", text)
-    return re.sub(r"(?<=[;{},]) // [^\n\"'`]*(?=\n)", "", text)
+    for spaced, tight in _TIGHT if name.endswith(".css") else ():
+        text = text.replace(spaced, tight)
+    return text
 
 
 def _css_text(text: str) -> Markup:
