@@ -6,12 +6,12 @@ A part of a turn is never shown without its mm. Screen, calendar and data take t
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.model import Remaining
 from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.plan.levels import levels_of
+from bt_cli.plan.levels import actuator_letters, levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
 from bt_cli.schedule.evenings import Evening
 from bt_cli.schedule.model import Schedule, Session
@@ -230,3 +230,15 @@ def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
     """What scales show, each behind its label, "A: 4, B: 13.5 mm"; without a label "4 mm"."""
     shown = ((label, shown_number(reading_mm)) for label, reading_mm in readings)
     return ", ".join(f"{label}: {text}" if label else text for label, text in shown) + " mm"
+
+
+def level_name(schedule: Schedule, name: str) -> str:
+    """A level with the letters of what moves it, "upper (A)"."""
+    return f"{name} ({', '.join(actuator_letters(schedule.plan)[name])})"
+
+
+def measured_on(actuators: Sequence[Actuator]) -> Literal["scale", "rod 1", "rods"]:
+    """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
+    if not any(actuator.mechanism.has_faces for actuator in actuators if actuator.mechanism.is_readable):
+        return "scale"
+    return "rods" if len(actuators) > 1 and all(actuator.unit_count == 1 for actuator in actuators) else "rod 1"
