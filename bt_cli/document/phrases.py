@@ -15,7 +15,7 @@ from bt_cli.plan.levels import actuator_letters, levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
 from bt_cli.schedule.evenings import Evening
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import mm, number, shown_number
+from bt_cli.words import mm, number, shown_mm, shown_number
 
 VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
@@ -83,7 +83,7 @@ def cell(move: Move) -> str:
     mechanism, way = move.actuator.mechanism, " BACK" if move.steps < 0 else ""
     if mechanism.two_way:
         way = " shorter" if move.steps < 0 else " longer"
-    travel = mm(abs(move.travel_mm))
+    travel = shown_mm(abs(move.travel_mm))
     if mechanism.is_in_mm:
         return f"{travel}{way}"
     part = amount(move.steps, move.actuator) if mechanism.counted else part_of_turn(move.steps, move.actuator)
@@ -223,7 +223,7 @@ def frame_of(plan: Plan, actuator: Actuator) -> Frame:
 def step_text(actuator: Actuator, language: Language) -> str:
     """One step in turns and mm."""
     text = amount(1, actuator, language)
-    return text if actuator.mechanism.is_in_mm else f"{text} = {shown_number(actuator.step_mm)} mm"
+    return text if actuator.mechanism.is_in_mm else f"{text} = {shown_mm(actuator.step_mm)}"
 
 
 def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
