@@ -455,11 +455,12 @@ def test_a_pause_that_would_be_over_does_not_count_from_the_next_session(tmp_pat
     assert (tmp_path / "p.toml").read_text() == PLAN
 
 
-def test_a_re_set_names_its_letter_for_what_it_then_shows_too(tmp_path: Path) -> None:
+def test_a_re_set_says_what_scale_and_nut_then_show(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text(PLAN)
     reset = ("amend", "p.toml", "reset", "A", "--on", "2026-02-09", "--reading", "A=5", "--face", "A=3")
     told = bt(*reset, "--entered", "2026-02-08T09:00:00Z", "--yes", cwd=tmp_path).stderr.decode()
-    assert "After the re-set of A on Mon 9 Feb 2026 the scale shows 5 mm, nut face 3." in told
+    assert "New swap on Mon 9 Feb 2026: the frame is set again, scale " in told
+    assert " mm → 5 mm, nut face 3 shows." in told
 
 
 def test_reviews_of_consolidation_that_move_are_told_in_one_line(tmp_path: Path) -> None:
