@@ -101,7 +101,7 @@ def _set_anew(schedule: Schedule, actuator: Actuator) -> Iterator[tuple[datetime
     ]
     for actuator_setting in settings:
         yield actuator_setting.at, actuator_setting.shown_mm, actuator_setting.face
-    for swap in schedule.correction.swaps if schedule.correction else ():
+    for swap in schedule.exchanges:
         if swap.strut == actuator.id:
             yield datetime.combine(swap.on, time()), swap.after_mm, None
     for at, entry in schedule.events if schedule.correction else ():

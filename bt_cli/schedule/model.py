@@ -193,6 +193,11 @@ class LevelSchedule:
         turns = ((session.local, session.number, session.moves) for session in self.sessions)
         return Ledger(self.actuators, turns, self._settings())
 
+    @property
+    def exchanges(self) -> "tuple[Swap, ...]":
+        """The planned exchanges of struts, in order; only six struts have any."""
+        return self.correction.swaps if self.correction else ()
+
     def last_before(self, at: datetime) -> Session | None:
         """The last session before a local time, if there is one."""
         place = bisect_left(self._earliest_from, at)
@@ -206,7 +211,7 @@ class LevelSchedule:
     def _settings(self) -> Iterator[ScaleSetting]:
         actuators = {actuator.id: actuator for actuator in self.actuators}
         yield from (reset.setting(actuators[reset.actuator]) for reset in self.resets)
-        for swap in self.correction.swaps if self.correction else ():
+        for swap in self.exchanges:
             yield ScaleSetting(datetime.combine(swap.on, time()), swap.strut, "exchange", swap.after_mm)
         followed = [(at, entry) for at, entry in self.events if entry.order == "replan"]
         times = self.plan.protocol.sessions
