@@ -53,6 +53,11 @@ def shown_number(value: Number) -> str:
     return number(round(Fraction(value), 2) or Fraction(1 if value > 0 else -1, 100))
 
 
+def shown_mm(value: Number) -> str:
+    """A length as hardware shows it, "0.17 mm" of a sixth of a turn."""
+    return f"{shown_number(value)} mm"
+
+
 def hundredth(value: Fraction | float) -> Fraction:
     """A measured value as people read it, to the nearest hundredth; data has more."""
     return Fraction(round(value * 100), 100)

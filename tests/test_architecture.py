@@ -118,7 +118,7 @@ WALKS = {
     "schedule.audit",  # adds the finished rows up once more, sharing nothing with the ledger
     "schedule.approval", "document.instructions_digest",  # a digest of all that is turned
     # what stands in a table of days, turn by turn
-    "output.paper.notice", "output.paper.hexapod_notice",
+    "document.notice_days",
     "document.hexapod_rows", "document.round",
 }  # fmt: skip
 

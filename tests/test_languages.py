@@ -23,6 +23,7 @@ from bt_cli.document.approval_text import PLAN_TABLES
 from bt_cli.document.build import document_of
 from bt_cli.document.labels import labels_in
 from bt_cli.document.language import LANGUAGES, TERMS, Language, language
+from bt_cli.document.notice import notice_of
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
@@ -31,7 +32,7 @@ from bt_cli.output.calendar.file import CalendarStyle
 from bt_cli.output.calendar.reminders import calendars, ended_calendar
 from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.howto import howto_pdf
-from bt_cli.output.paper.notice import notice_of, notice_text
+from bt_cli.output.paper.notice import notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic

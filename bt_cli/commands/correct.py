@@ -149,7 +149,8 @@ def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, ob
 def _say_changes(new: PlanText, revision: int) -> PlanText | None:
     """Say on standard error what the edit changes of turns and dates; the plan before it, where all of it is known."""
     from bt_cli.commands.revisions import at_revision
-    from bt_cli.document.changes import change_lines, fact_lines
+    from bt_cli.document.changes import change_lines
+    from bt_cli.document.fact_lines import fact_lines
 
     plan = new.report.schedule.plan
     kept = is_kept(plan, revision)

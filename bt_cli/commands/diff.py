@@ -85,7 +85,8 @@ def _row(name: str, report: Report, compared: Compared | None) -> "DiffJson":
 
 
 def _sentences(compared: Compared) -> list[str]:
-    from bt_cli.document.changes import change_lines, fact_lines
+    from bt_cli.document.changes import change_lines
+    from bt_cli.document.fact_lines import fact_lines
 
     return [*fact_lines(compared.old, compared.new), *change_lines(compared.old, compared.new)]
 

@@ -110,6 +110,9 @@ ADJUSTMENT = Wording(
         "Scale after it": N_("Moved after it"),
         "Scale at night": N_("Moved by night"),
         "Start again on {when}.": N_("Adjust again on {when}."),
+        "STOP from {time}: do not turn any more unless we tell you.": N_(
+            "STOP from {time}: do not adjust any more unless we tell you."
+        ),
         "Strike each one that you have turned": N_("Strike each one that is done"),
         "TURN AGAIN from {time}.": N_("ADJUST AGAIN from {time}."),
         "TURN AGAIN from {time}: still BACK, the OPPOSITE way.": N_(
@@ -209,6 +212,7 @@ ADJUSTMENT = Wording(
         "Your plan says “{direction}”: now turn the opposite way to that.": N_(
             "Your plan says “{direction}”: now adjust the opposite way to that."
         ),
+        "Your turns stay the same, but end sooner.": N_("Your adjustments stay the same, but end sooner."),
         "Your turns stay the same.": N_("Your adjustments stay the same."),
         "[[frames]]": N_("[[implants]]"),
         "[frame]": N_("[implant]"),

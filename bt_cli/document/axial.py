@@ -52,21 +52,20 @@ class AxialDescriber:
             rows.append(HardwareChangeRow(reset.on, places[reset.actuator], before_mm, after_mm, "", "", reset.face))
         return rows
 
-    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
-        """Each re-set of a day, "the frame is set again, scale 40 mm → 0 mm"."""
+    def swaps_text(self, schedule: Schedule, rows: Sequence[HardwareChangeRow], language: Language) -> str:
+        """Each re-set, "the frame is set again, scale 40 mm → 0 mm"."""
         texts = []
-        for row in self.changes(schedule):
-            if row.on == on:
-                after = mm(row.after_mm)
-                if row.face:
-                    after += f", {language.translate('nut face {number} shows', number=row.face)}"
-                readings = {"before": mm(row.before_mm), "after": after}
-                letter = schedule.actuators[row.thing].id
-                texts.append(
-                    language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)
-                    if schedule.has_multiple_actuators
-                    else language.translate("the frame is set again, scale {before} → {after}", **readings)
-                )
+        for row in rows:
+            after = mm(row.after_mm)
+            if row.face:
+                after += f", {language.translate('nut face {number} shows', number=row.face)}"
+            readings = {"before": mm(row.before_mm), "after": after}
+            letter = schedule.actuators[row.thing].id
+            texts.append(
+                language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)
+                if schedule.has_multiple_actuators
+                else language.translate("the frame is set again, scale {before} → {after}", **readings)
+            )
         return "; ".join(texts)
 
     def status_facts(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:

@@ -14,7 +14,7 @@ from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.overrun import overrun_at
 from bt_cli.schedule.status import AT_REST, CourseStatus
-from bt_cli.words import mm, number, time_text
+from bt_cli.words import mm, number, shown_mm, time_text
 
 
 def axial_status(schedule: Schedule, status: CourseStatus) -> StatusFacts:
@@ -59,7 +59,7 @@ def _scales(schedule: Schedule, status: CourseStatus) -> StatusFacts:
         for shown in status.scales
     ]
     if not schedule.has_multiple_actuators:
-        yield say("Scale"), f"{mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
+        yield say("Scale"), f"{shown_mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
         return
     yield say("Scales"), f"{planned}:"
     yield from (("", f"{shown.actuator.id}: {_shown(shown)}{more}") for shown, more in texts)
@@ -67,7 +67,7 @@ def _scales(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 
 def _shown(entry: LedgerEntry) -> str:
     """What a scale shows; a nail beside a frame has none, but has moved."""
-    text = mm(entry.reading_mm)
+    text = shown_mm(entry.reading_mm)
     return text if entry.actuator.mechanism.is_readable else f"moved {text}"
 
 
@@ -91,7 +91,7 @@ def _next(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 def _turn(move: Move, whose: str) -> str:
     turned, each = phrases.turn_in_mm(move), phrases.every_member(move.actuator)
     then = "then {whose} scale reads {mm}" if move.actuator.mechanism.is_readable else "it has then moved {mm}"
-    return f"{turned}, {each}; {then.format(whose=whose, mm=mm(move.reading_mm))}{_face(move.face)}"
+    return f"{turned}, {each}; {then.format(whose=whose, mm=shown_mm(move.reading_mm))}{_face(move.face)}"
 
 
 def _read(schedule: Schedule, read: Entry | None, actuator: str) -> str:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import in_words_of
 from bt_cli.document.approval_text import approval_text
-from bt_cli.document.change_text import level_name
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.heading import bone_text
 from bt_cli.document.language import ENGLISH, Language
+from bt_cli.document.phrases import level_name
 from bt_cli.document.plan_text import goal_text, order_text
 from bt_cli.document.setting_text import changed_text
 from bt_cli.document.treatment_text import treatment_line

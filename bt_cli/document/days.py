@@ -16,7 +16,7 @@ from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
-from bt_cli.words import shown_number
+from bt_cli.words import shown_mm
 
 _WORDS = {
     Fraction(1, 8): N_("EIGHTH"), Fraction(1, 6): N_("SIXTH"), Fraction(1, 4): N_("QUARTER"),
@@ -33,7 +33,7 @@ def amount_of(steps: int, actuator: Actuator, language: Language) -> Amount:
     steps = abs(steps)
     travel_mm, mechanism = steps * actuator.step_mm, actuator.mechanism
     if mechanism.is_set_by_scale:
-        return Amount(steps, "", "", "", travel_mm, f"{shown_number(travel_mm)} mm")
+        return Amount(steps, "", "", "", travel_mm, shown_mm(travel_mm))
     part, word = part_of_turn(steps, actuator), ""
     if mechanism.is_in_mm:
         return Amount(steps, part, "", mechanism.unit, travel_mm, f"{part} {mechanism.unit}")
@@ -46,7 +46,7 @@ def amount_of(steps: int, actuator: Actuator, language: Language) -> Amount:
     text = f"{part} ({word}) {name}" if word else f"{part} {name}"
     if word and steps < actuator.steps_per_turn and actuator.steps_per_turn % steps == 0:
         text = language.translate("{part} (one {word}) {unit}", part=part, word=word, unit=name)
-    return Amount(steps, part, word, name, travel_mm, f"{text} = {shown_number(travel_mm)} mm")
+    return Amount(steps, part, word, name, travel_mm, f"{text} = {shown_mm(travel_mm)}")
 
 
 def usual_steps(schedule: Schedule, actuator: Actuator) -> int:

@@ -36,8 +36,8 @@ class Describer(Protocol):
     def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
         """Every re-set or exchange, in the order of time."""
 
-    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
-        """Those of a day in a line, "struts 1–6 short (127) → medium (125)"."""
+    def swaps_text(self, schedule: Schedule, rows: Sequence[HardwareChangeRow], language: Language) -> str:
+        """Some of them in a line, "struts 1–6 short (127) → medium (125)"."""
 
     def status_facts(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:
         """How far a course is at a time, what its scales show, and what is turned next."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, start_scales, swaps_text
+from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, exchanges_text, start_scales
 from bt_cli.document.language import Language
 from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.local_texts import UNWRITTEN, by_hand, direction_in, turn_direction
@@ -56,9 +56,11 @@ class HexapodDescriber:
             for swap in schedule.exchanges
         ]
 
-    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
+    def swaps_text(self, schedule: Schedule, rows: Sequence[HardwareChangeRow], language: Language) -> str:
         """Struts that are changed alike are told together."""
-        return swaps_text((swap for swap in schedule.exchanges if swap.on == on), language)
+        days = {(row.thing, row.on) for row in rows}
+        swaps = schedule.exchanges
+        return exchanges_text((swap for swap in swaps if (int(swap.strut) - 1, swap.on) in days), language)
 
     def status_facts(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:
         """Days, poses and the six scales."""

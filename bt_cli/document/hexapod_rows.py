@@ -62,7 +62,7 @@ def strut_instructions(schedule: Schedule, session: Session, *, check: bool, lan
         )
 
 
-def swaps_text(swaps: Iterable[Swap], language: Language) -> str:
+def exchanges_text(swaps: Iterable[Swap], language: Language) -> str:
     """Exchanges of struts, those that are alike together, "struts 1–3, 5 short (127) → medium (125)"."""
 
     def alike(swap: Swap) -> tuple[str, Fraction, str, Fraction]:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.hexapod_heading import LIMIT_NAMES, pose_text
-from bt_cli.document.hexapod_rows import swaps_text
+from bt_cli.document.hexapod_rows import exchanges_text
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.phrases import bone_mm, readings_text, signed_mm
 from bt_cli.document.status_text import StatusFacts, in_days, strut_names
@@ -56,7 +56,7 @@ def strut_dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
         if on == coming[0].on:
             first, last = map(day_text, window)
             could = "" if first == last else f"; both fit from {first} to {last}"
-            yield "Next swap", f"{in_days(on, today)}: {swaps_text(alike, ENGLISH)}{could}"
+            yield "Next swap", f"{in_days(on, today)}: {exchanges_text(alike, ENGLISH)}{could}"
 
 
 def _done(schedule: Schedule, status: CourseStatus) -> str:

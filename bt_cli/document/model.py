@@ -146,8 +146,7 @@ class Day:
 class Thing:
     """What is turned as one: the nuts of a ring, a rod, a strut; its label is a letter or a number.
 
-    `has_scale` is whether its hardware shows mm; else the check is measured from ring to ring. What is not readable
-    at all, as it is inside the limb, has no check.
+    What is not readable, as it is inside the limb, has no check.
     """
 
     label: str
@@ -166,7 +165,6 @@ class Thing:
     start_face: int | None
     faces: int  # how many a nut has; 0 of what has none
     range_mm: Fraction | None
-    has_scale: bool
     is_readable: bool
 
 
@@ -232,6 +230,7 @@ class Document:
     layout: Layout
     times: tuple[time, ...]
     things: tuple[Thing, ...]
+    measured: Literal["scale", "rod 1", "rods"]  # what a check reads
     way_fields: tuple[WayField, ...]
     days: tuple[Day, ...]
     first_turn: tuple[date, time]
@@ -247,14 +246,6 @@ class Document:
     each_time: str  # the same, short
     advice: tuple[Advice, ...]
     findings: tuple[str, ...]
-
-    @property
-    def measured(self) -> Literal["scale", "rod 1", "rods"]:
-        """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
-        readable = [thing for thing in self.things if thing.is_readable]
-        if all(thing.has_scale for thing in readable):
-            return "scale"
-        return "rods" if all(thing.unit_count == 1 for thing in self.things) and len(readable) > 1 else "rod 1"
 
     @property
     def has_numbered_columns(self) -> bool:

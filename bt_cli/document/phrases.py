@@ -6,16 +6,16 @@ A part of a turn is never shown without its mm. Screen, calendar and data take t
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.model import Remaining
 from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.plan.levels import levels_of
+from bt_cli.plan.levels import actuator_letters, levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
 from bt_cli.schedule.evenings import Evening
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import mm, number, shown_number
+from bt_cli.words import mm, number, shown_mm, shown_number
 
 VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
@@ -83,7 +83,7 @@ def cell(move: Move) -> str:
     mechanism, way = move.actuator.mechanism, " BACK" if move.steps < 0 else ""
     if mechanism.two_way:
         way = " shorter" if move.steps < 0 else " longer"
-    travel = mm(abs(move.travel_mm))
+    travel = shown_mm(abs(move.travel_mm))
     if mechanism.is_in_mm:
         return f"{travel}{way}"
     part = amount(move.steps, move.actuator) if mechanism.counted else part_of_turn(move.steps, move.actuator)
@@ -223,10 +223,22 @@ def frame_of(plan: Plan, actuator: Actuator) -> Frame:
 def step_text(actuator: Actuator, language: Language) -> str:
     """One step in turns and mm."""
     text = amount(1, actuator, language)
-    return text if actuator.mechanism.is_in_mm else f"{text} = {shown_number(actuator.step_mm)} mm"
+    return text if actuator.mechanism.is_in_mm else f"{text} = {shown_mm(actuator.step_mm)}"
 
 
 def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
     """What scales show, each behind its label, "A: 4, B: 13.5 mm"; without a label "4 mm"."""
     shown = ((label, shown_number(reading_mm)) for label, reading_mm in readings)
     return ", ".join(f"{label}: {text}" if label else text for label, text in shown) + " mm"
+
+
+def level_name(schedule: Schedule, name: str) -> str:
+    """A level with the letters of what moves it, "upper (A)"."""
+    return f"{name} ({', '.join(actuator_letters(schedule.plan)[name])})"
+
+
+def measured_on(actuators: Sequence[Actuator]) -> Literal["scale", "rod 1", "rods"]:
+    """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
+    if not any(actuator.mechanism.has_faces for actuator in actuators if actuator.mechanism.is_readable):
+        return "scale"
+    return "rods" if len(actuators) > 1 and all(actuator.unit_count == 1 for actuator in actuators) else "rod 1"

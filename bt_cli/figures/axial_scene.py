@@ -109,9 +109,9 @@ class _Builder:
                 yield from self._struts(level)
         for i, joint in enumerate(chain.joints):
             name = joint_id(chain, i).removeprefix("frame-")
-            radius, look = (
-                (BONE - 1.5, (HATCH, Pen("none", 0))) if joint.what == "new" else (BONE, ("#fff", Pen(SOFT, 1, "3 2")))
-            )
+            radius, look = float(BONE), ("#fff", Pen(SOFT, 1, "3 2"))
+            if joint.what == "new":
+                radius, look = BONE - 1.5, (HATCH, Pen("none", 0))
             yield Solid(name, (self.rim(i, chain.pieces[i], radius), self.rim(i + 1, 0, radius)), *look, layer=-1)
         for piece in range(len(chain.pieces)):
             yield from self._piece(piece)
@@ -267,12 +267,8 @@ class _Builder:
         held = min(self._rings_with(mover.base), key=lambda ring: abs(ring - down))
         yield Bar("", (self.spot(mover.base, x, held), wheel), (Pen(SOFT, 3),))
         screw = float(chain.ring(mover.base))
-        yield Bar(
-            "",
-            (self.spot(mover.base, x + PULLEY, down), self.spot(mover.base, x + PULLEY, screw)),
-            (Pen(INK, 1.6),),
-            layer=1,
-        )
+        to_screw = self.spot(mover.base, x + PULLEY, down), self.spot(mover.base, x + PULLEY, screw)
+        yield Bar("", to_screw, (Pen(INK, 1.6),), layer=1)
         yield Bar(f"cable{mark}", (end, wheel), (Pen(INK, 1.8),), layer=1)
         yield Sign("", (wheel,), "disc", radius=PULLEY, pen=Pen(INK, 1.6))
         yield Sign("", (wheel,), "disc", fill=INK, radius=1.4)
@@ -298,15 +294,5 @@ class _Builder:
             piece, _, reach = self._tubes(level)
             down = float(chain.ring(piece)) + reach / 2
         right = REACH + (23 if mover.frame.mechanism.has_cable else 14)
-        spot = self.spot(piece, right, down)
-        return Sign(
-            f"letter{chain.mark(level)}",
-            (spot,),
-            "letter",
-            chain.letters[level],
-            INK,
-            "#fff",
-            9,
-            pen=Pen("#fff", 1),
-            apart_px=20,
-        )
+        name, spots = f"letter{chain.mark(level)}", (self.spot(piece, right, down),)
+        return Sign(name, spots, "letter", chain.letters[level], INK, "#fff", 9, pen=Pen("#fff", 1), apart_px=20)

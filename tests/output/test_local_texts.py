@@ -15,12 +15,13 @@ from bt_cli.document.build import document_of
 from bt_cli.document.language import ENGLISH, Language, language
 from bt_cli.document.local_texts import BLANK, missing_texts, with_blanks
 from bt_cli.document.model import WayField
+from bt_cli.document.notice import Notice, notice_of
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import plan_svg
 from bt_cli.output.calendar.file import CalendarStyle
 from bt_cli.output.calendar.reminders import calendars
-from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
+from bt_cli.output.paper.notice import notice_pdf, notice_text
 from bt_cli.output.paper.pdf import for_typst, plain
 from bt_cli.plan.clinic import filled
 from bt_cli.plan.model import Clinic

@@ -52,7 +52,7 @@ def test_numbers_for_people_and_for_data_agree(value: Any, said: str, data: floa
         ({}, 2, "½ turn", "½=0.5 mm → 3"),
         ({}, 4, "1 turn", "1=1 mm → 1"),
         ({}, 5, "1¼ turns", "1¼=1.25 mm → 2"),
-        ({"steps_per_turn": 6}, 1, "⅙ turn", "⅙=0.1667 mm → 2"),
+        ({"steps_per_turn": 6}, 1, "⅙ turn", "⅙=0.17 mm → 2"),
         ({"steps_per_turn": 12}, 5, "5/12 turn", "5/12=0.4167 mm → 6"),
         ({"steps_per_turn": 12}, 17, "1 5/12 turns", "1 5/12=1.4167 mm → 6"),
         ({"kind": "click"}, 1, "1 click", "1 click=0.25 mm"),
@@ -166,7 +166,7 @@ def test_clicks_beside_turns_are_called_clicks() -> None:
     """20 April: the click struts of A and the nuts of B, in sixths, turn at the same times."""
     made = sample("tibia_compression_distraction")
     both = next(session for session in made.schedule.sessions if session.at.date() == date(2026, 4, 20))
-    assert list(map(phrases.cell, both.moves)) == ["1 click=0.25 mm", "⅙=0.1667 mm → 2"]
+    assert list(map(phrases.cell, both.moves)) == ["1 click=0.25 mm", "⅙=0.17 mm → 2"]
 
 
 @pytest.mark.parametrize(

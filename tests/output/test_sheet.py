@@ -193,17 +193,17 @@ def test_the_front_says_all_in_few_words() -> None:
     for said in (
         "LEFT LEG (tibia)", "Sheet 0", "patient label", "EACH TIME 08:00 12:00 16:00 20:00",
         "¼ (one QUARTER) turn = 0.25 mm, each of the 4 nuts, toward the red flag", "FRONT", "MISSED ONE?",
-        "STOP AND CALL 01865 000000", "CLINIC AND X-RAY Mon 26 Jan 2026", "LAST TURN Thu 12 Mar 2026 20:00.",
+        "STOP AND CALL 01865 000000", "CLINIC AND X-RAY Mon 26 Jan · Mon 9 Feb", "LAST TURN Thu 12 Mar 2026 20:00.",
         "Shown to me by", "Notes from your clinic",
     ):  # fmt: skip
         assert said in front
     assert "INNERSIDE" in front.replace(" ", "")  # it runs upward
     assert re.search(r"HOW TO TURN 1\. .* 2\. .* 3\. .* 4\. .* 5\. ", front)
-    rest = re.sub(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}", "", front)
+    rest = re.sub(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}( \d{4})?", "", front)
     for text in (clinic.name, clinic.missed_turn, clinic.late_turn, *clinic.call_us_if, clinic.pin_care):
         assert text and text in rest
         rest = rest.replace(text, "")
-    assert len(re.findall(r"[A-Za-z’]{2,}", rest)) < 180  # with head, draft bar and foot; the clinic's own are 64 more
+    assert len(re.findall(r"[A-Za-z’]{2,}", rest)) < 165  # with head, draft bar and foot; the clinic's own are 64 more
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
@@ -265,7 +265,10 @@ def test_the_first_day_says_what_the_scale_reads_before_it() -> None:
 
 
 def test_a_scale_is_spoken_of_only_where_the_hardware_has_one() -> None:
-    nuts, clicks = " ".join(texts(plain())), " ".join(texts(sample("femur_click_partial_day")))
+    nuts, clicks = (
+        " ".join(texts(plain(goal=goal("transport", 16)))),
+        " ".join(texts(sample("femur_click_partial_day"))),
+    )
     assert "ring to ring on rod 1" in nuts
     assert "Scale at night" not in nuts
     assert "scale must read" in clicks

@@ -14,7 +14,7 @@ from bt_cli.figures.daily import DrawingChanges
 from bt_cli.figures.space import SpaceData
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import shown_number
+from bt_cli.words import shown_mm
 
 
 def looked_up(
@@ -61,7 +61,7 @@ def _packed(column: Sequence[int] | Sequence[str]) -> Sequence[int | str]:
 
 def _usual(amount: Amount) -> tuple[str, str]:
     """What the script puts where the amount is the usual one."""
-    return f"{amount.part} {amount.unit}", "" if amount.unit == "mm" else f"= {shown_number(amount.travel_mm)} mm"
+    return f"{amount.part} {amount.unit}", "" if amount.unit == "mm" else f"= {shown_mm(amount.travel_mm)}"
 
 
 def _ways(days: Sequence[Day]) -> Iterator[tuple[int, tuple[str, ...]]]:

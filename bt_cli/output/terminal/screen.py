@@ -6,7 +6,7 @@ from datetime import date
 from bt_cli.document.model import Amount, Document
 from bt_cli.document.text_table import GAP, TerminalStyle, lines_of_facts, row_line, width_of
 from bt_cli.output.terminal.table import DayTable, TerminalLine
-from bt_cli.words import clock_text, short_day, shown_number
+from bt_cli.words import clock_text, short_day, shown_mm
 
 _NO_DIRECTION = "WHICH WAY IS NOT GIVEN: ask before the first turn"
 
@@ -75,7 +75,7 @@ def _usual_turns(document: Document) -> Iterator[tuple[str, str]]:
 
 def _in_mm(amount: Amount) -> str:
     word = f"{amount.part} {amount.unit} = " if amount.unit not in ("", "mm") else ""
-    return f"{word}{shown_number(amount.travel_mm)} mm"
+    return f"{word}{shown_mm(amount.travel_mm)}"
 
 
 def facts_lines(document: Document, look: TerminalStyle) -> Iterator[TerminalLine]:

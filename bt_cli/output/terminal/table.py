@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bt_cli.document.model import Day, Document, Slot, SlotState, Turn
 from bt_cli.document.text_table import GAP, TerminalStyle, row_line, width_of, widths_of
-from bt_cli.words import capital, clock_text, count, short_day, shown_number
+from bt_cli.words import capital, clock_text, count, short_day, shown_mm, shown_number
 
 _EMPTY = {"missed": "MISSED", "paused": "PAUSE"}
 
@@ -117,10 +117,10 @@ class DayTable:
         if self.has_rows:
             return []
         scale = day.scales[0]
-        reading = f"{shown_number(scale.after_mm)} mm{'*' if scale.is_near_end else ''}"
+        reading = f"{shown_mm(scale.after_mm)}{'*' if scale.is_near_end else ''}"
         return [
             (self.document.language.for_staff("Scale at night"), reading),
-            *((capital(r.name), f"{shown_number(r.left_mm)} mm") for r in day.remaining),
+            *((capital(r.name), shown_mm(r.left_mm)) for r in day.remaining),
         ]
 
     def _fitting(self, days: Sequence[Day], rows: Sequence[_Row]) -> tuple[list[int], int]:
@@ -190,7 +190,7 @@ class DayTable:
             scales = [self.document.language.for_staff("scale {mm} mm", mm=readings[0])]
         if len(scales) > 2 and len(set(readings)) == 1:
             scales = [f"all {readings[0]}"]
-        left = [f"{remaining.name} {shown_number(remaining.left_mm)} mm" for remaining in day.remaining]
+        left = [f"{remaining.name} {shown_mm(remaining.left_mm)}" for remaining in day.remaining]
         first = " " * (self.number_width + len(GAP)) + "at night" + GAP
         texts = [*scales, *left]
         for line in self.look.lines(GAP.join(texts), first, " " * len(first), whole=texts):
@@ -248,7 +248,7 @@ class DayTable:
             turns = [turn for slot in run[0].slots if (turn := slot.turn_of(place))]
             way_mm = sum((turn.amount.travel_mm * (1 if turn.steps > 0 else -1) for turn in turns), Fraction(0))
             if way_mm:
-                texts[thing.label] = f"{'−' if way_mm < 0 else ''}{shown_number(abs(way_mm))} mm"
+                texts[thing.label] = f"{'−' if way_mm < 0 else ''}{shown_mm(abs(way_mm))}"
         ways = [f"{label} {text}" for label, text in texts.items()]
         if len(texts) == len(self.document.things) and len(set(texts.values())) == 1:
             ways = list(texts.values())[:1]
