@@ -3,8 +3,7 @@
 A rule cites its source or says "convention". No rule reads the clock. An error refuses the plan unless the
 plan overrides it by code, by, reason and finding; a finding that is overridden is still shown, on every output.
 
-An override covers the finding that it names and no other: value, level and order stand in its words. One that names
-none, as bt 0.5 and 0.6.0 wrote them, could stand for any value, and covers nothing.
+An override covers the finding that somebody accepted and no other: value, level and order stand in its words.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,6 +29,7 @@ from bt_cli.checks import (
 from bt_cli.checks.rule import Rule, Severity, in_words_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
 from bt_cli.plan.model import Override, Plan
+from bt_cli.plan.revisions import plan_at
 from bt_cli.plan.values import did_you_mean
 from bt_cli.schedule.audit import audit
 from bt_cli.schedule.build import schedule_of
@@ -84,11 +84,8 @@ class Finding(NamedTuple):
     def _lapse(self) -> str:
         if not self.lapsed:
             return ""
-        if not self.lapsed.finding:
-            return (
-                f" (the override by {self.lapsed.by} names no finding and accepts none: write into it {self.pin_toml})"
-            )
-        return f" (the override by {self.lapsed.by} has lapsed: it accepts “{self.lapsed.finding}”)"
+        accepted = self.lapsed.finding or "what the rule found before the course"
+        return f" (the override by {self.lapsed.by} has lapsed: it accepts “{accepted}”)"
 
     @property
     def pin_toml(self) -> str:
@@ -172,7 +169,7 @@ def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding
     overrides = {o.code: o for o in schedule.plan.override}
     with data_clock():  # or what somebody accepted would lapse by another clock
         fired = [
-            _judged(Finding(_in_its_words(schedule, rule), text, overrides.get(rule.code)))
+            _judged(schedule, Finding(_in_its_words(schedule, rule), text, overrides.get(rule.code)))
             for rule in rules
             if (text := _complaint(schedule, rule))
         ]
@@ -183,17 +180,29 @@ def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding
 
 def _complaint(schedule: Schedule, rule: Rule) -> str:
     """All that a rule finds, in the words of what moves bone; nothing where it finds nothing."""
-    return in_words_of(schedule, rule.complaint(schedule))
+    text = rule.complaint(schedule)
+    return text and in_words_of(schedule.mechanisms, text)
 
 
 def _in_its_words(schedule: Schedule, rule: Rule) -> Rule:
     """The rule with its advice in the words of what moves bone."""
-    advice = in_words_of(schedule, rule.advice)
+    advice = in_words_of(schedule.mechanisms, rule.advice)
     return rule if advice == rule.advice else rule._replace(advice=advice)
 
 
-def _judged(finding: Finding) -> Finding:
+def _judged(schedule: Schedule, finding: Finding) -> Finding:
     """A finding whose override, if any, covers it or has lapsed."""
-    if finding.override is None or finding.text == finding.override.finding:
+    override = finding.override
+    if override is None or finding.text == (override.finding or _before_course(schedule, finding)):
         return finding
-    return finding._replace(override=None, lapsed=finding.override)
+    return finding._replace(override=None, lapsed=override)
+
+
+def _before_course(schedule: Schedule, finding: Finding) -> str:
+    """What the same rule found before any order or record: all that an override without its finding can speak of."""
+    if not schedule.plan.course:
+        return finding.text
+    try:
+        return in_words_of(schedule.mechanisms, finding.rule.complaint(schedule_of(plan_at(schedule.plan, 0))))
+    except PlanInvalid:
+        return ""

@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from bt_cli.checks.orders import film_note
+from bt_cli.checks.rule import in_words_of
 from bt_cli.commands.files import read_bytes, real_path, say_strays, write_all
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
 from bt_cli.commands.locking import lock_plan
@@ -202,7 +203,8 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
         typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
     elif plan.frame_off:
         typer.echo(
-            f"{wrote} The frame is off: the sheet is no longer needed. The calendar is out of date. Make a new one:\n"
+            f"{wrote} {in_words_of(new.report.schedule.mechanisms, 'The frame is off')}: the sheet is no longer "
+            "needed. The calendar is out of date. Make a new one:\n"
             f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
             err=True,
         )

@@ -52,5 +52,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"  Source: {finding.rule.source}"
         if finding.override:
             yield f"  Overridden by {finding.override.by}: {finding.override.reason}"
+            if not finding.override.finding:
+                yield f"  To bind the override to this very finding, write into it: {finding.pin_toml}"
     if not report.findings:
         yield f"{report.schedule.plan.id}: no findings by the rules of `bt rules`."

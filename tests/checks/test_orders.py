@@ -206,7 +206,7 @@ def test_an_error_is_overridden_with_a_reason() -> None:
     overridden = found(override, 1).override
     assert overridden and overridden.reason == "film of 13 Mar"
     assert not found(override, 2).override
-    assert not found(override.replace(accepted, ""), 1).override
+    assert not found(override.replace(accepted, ""), 1).override  # of the course nothing is accepted unseen
 
 
 def test_of_very_many_orders_of_the_past_the_last_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -205,8 +205,7 @@ def test_an_override_holds_for_what_was_accepted_and_for_nothing_else() -> None:
 
 
 def test_an_override_for_one_goal_does_not_clear_another(tmp_path: Path) -> None:
-    accepted = 'finding = "the travel of 60 mm is more than the hardware\'s range of 30 mm"'
-    more = f"[frame]\nrange_mm = 30\n[[override]]\ncode = 'BT130'\n{accepted}\nby = 'AB'\nreason = 'swap by us'\n"
+    more = "[frame]\nrange_mm = 30\n[[override]]\ncode = 'BT130'\nby = 'AB'\nreason = 'swap by us'\n"
     (tmp_path / "p.toml").write_text(PLAN + more)
     assert bt("schedule", "p.toml", cwd=tmp_path).returncode == 0
     assert bt("schedule", "p.toml", "--lengthening", "60", cwd=tmp_path).returncode == 4

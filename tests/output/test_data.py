@@ -159,7 +159,7 @@ def test_csv_has_the_columns_of_the_contract() -> None:
 
 
 def test_csv_says_what_if_and_overrides_on_every_row() -> None:
-    override = [{"code": "BT102", "by": "AB", "reason": "short bone", "finding": "3 mm a day is more than 2 mm a day"}]
+    override = [{"code": "BT102", "by": "AB", "reason": "short bone"}]
     made = report(**{"protocol.rate_mm_per_day": 3, "override": override})._replace(what_if=("--rate 3",))
     for row in csv.DictReader(io.StringIO(csv_text(made))):
         assert (row["what_if"], row["override"]) == ("--rate 3", "BT102 overridden by AB: short bone")

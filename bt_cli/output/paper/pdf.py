@@ -29,8 +29,9 @@ from bt_cli.document.model import Document
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
+from bt_cli.figures.chart import progress_chart
 from bt_cli.figures.code import code_svg
-from bt_cli.figures.plan import frame_drawing, progress_chart
+from bt_cli.figures.plan import frame_drawing
 from bt_cli.figures.svg import svg_text
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.schedule.history import earlier_revisions
