@@ -648,7 +648,7 @@ def levels_of(plan: Entry) -> Iterator[Level]:
             times,
             moment(own["first_session"], times[0]) if "first_session" in own else start,
             Fraction(table.get("distance_mm", whole_mm)),
-            Fraction(frame["pitch_mm"]) / frame["steps_per_turn"],
+            Fraction(frame["step_mm"]) if "step_mm" in frame else Fraction(frame["pitch_mm"]) / frame["steps_per_turn"],
             frame["steps_per_turn"] if frame["kind"] in ("ilizarov", "hinge") else 0,
             frame.get("start_face", 1),
             Fraction(frame.get("start_reading_mm", 0)),

@@ -24,6 +24,8 @@ FRAMES: tuple[Entry, ...] = (
 )
 CABLE: Entry = {"kind": "cable", "pitch_mm": 1, "steps_per_turn": 8}
 HINGE: Entry = {"kind": "hinge", "pitch_mm": 1, "steps_per_turn": 4}
+NAIL_STEPS_MM = tuple(map(Decimal, ("0.05", "0.1", "0.25", "0.33", "0.5")))
+NOT_OF_NAILS = ("reading", "reset", "not_made", "set_range")  # it has no scale, and one stroke
 # Of a hinge and a cable whatever brings them no way back: a cable pulls and does not push.
 OF_LINES = (
     "journey", "visit", "reading", "missed", "otherwise", "done", "rate", "pause", "resume", "stop", "replan",
@@ -98,6 +100,8 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
     elif seed % 10 in (3, 5, 6) and "review" in plan and "last" not in plan["review"]:
         plan["frame"] = {**plan["frame"], "range_mm": draw.choice((4, 5, 6, 8))}
         plan["review"] |= {"every_days": draw.choice((3, 4, 7)), "first": SURGERY + timedelta(days=9)}
+    elif seed % 10 == 0:
+        plan["frame"] = {"kind": "nail", "step_mm": draw.choice(NAIL_STEPS_MM), "range_mm": 100}
     elif seed % 10 in (1, 8):  # dates that the plan names
         named = sorted({SURGERY + timedelta(days=draw.randint(9, 20)) for _ in range(draw.randint(1, 2))})
         plan["frame"] = {**plan["frame"], "swaps": named}
@@ -174,6 +178,8 @@ class Clerk:
         kinds = [kind for kind in self.possible(there) if len(there.levels) == 1 or kind.__name__ in OF_LEVELS]
         if self.plan.get("frame", {}).get("kind") in ("cable", "hinge"):
             kinds = [kind for kind in kinds if kind.__name__ in OF_LINES]
+        if self.plan.get("frame", {}).get("kind") == "nail":
+            kinds = [kind for kind in kinds if kind.__name__ not in NOT_OF_NAILS]
         if self.plan.get("frame", {}).get("kind") == "hinge":  # steps of a single rod put the bone off it
             kinds = [kind for kind in kinds if kind != self.otherwise]
         recorded = self.recorded
