@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,13 @@ def test_the_changelog_knows_this_version() -> None:
     from bt_cli import __version__
 
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_walk_of_a_value_enters_each_folder_once_by_names_that_are_there() -> None:
+    walk = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## The walk of one value")[1]
+    stops = re.findall(r"^\| `(\w+)/([\w/]+\.py)` `(\w+)` \|", walk, re.MULTILINE)
+    folders = [folder for folder, _ in groupby(folder for folder, _, _ in stops)]
+    assert folders == ["plan", "motion", "frame", "schedule", "document", "output"]
+    for folder, module, name in stops:
+        code = (ROOT / "bt_cli" / folder / module).read_text(encoding="utf-8")
+        assert re.search(rf"^(?:def|class) {name}\b", code, re.MULTILINE), name
