@@ -102,6 +102,16 @@ def test_dateutil_never_parses_what_a_person_wrote() -> None:
         assert not any(m.startswith("dateutil.parser") for m in imports(path)), name(path)
 
 
+def test_the_second_calculator_knows_nothing_of_bt_but_its_command() -> None:
+    """`bt()` of tests/helpers.py is the command line, run in the test's process; of a helper nothing else is taken."""
+    folder = PACKAGE.parent / "tests" / "independent"
+    shared = {"tests.helpers", "tests.helpers.bt", "tests.screen", "tests.screen.screen_days"}
+    for path in sorted(folder.glob("*.py")):
+        outside = {m for m in imports(path) if m.startswith(("bt_cli", "tests.")) and "tests.independent" not in m}
+        assert outside <= shared, path.name
+    assert not [m for m in imports(PACKAGE.parent / "tests" / "screen.py") if m.startswith(("bt_cli", "tests."))]
+
+
 def test_a_class_or_public_function_name_stands_once_in_the_package() -> None:
     """`api` has the words of whoever imports it."""
     places: dict[str, list[str]] = {}
