@@ -17,7 +17,7 @@ from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from tests import courses
 from tests.helpers import PLAN, ROOT, SAMPLES, approved, goal, read, report
-from tests.level_plans import KEPT, PAUSED, TANDEM
+from tests.level_plans import HINGE, KEPT, PAUSED, TANDEM
 from tests.rendered import sheet_pdf
 from tests.sheet_reading import MM, PrintedPage, printed_pages
 
@@ -62,6 +62,16 @@ def test_a_reversal_and_its_end_each_have_a_bar() -> None:
     assert len(backs) == len(again) == 3
 
 
+def test_a_hinge_that_is_turned_back_says_so_above_its_day_with_each_rods_way() -> None:
+    """1 mm of arc at 1 mm a day is one day: its rows said shorter where the day before said longer, and no bar why."""
+    course = courses.entries('on = 2026-01-15; order = "reverse"; distance_mm = 1; rate_mm_per_day = 1',
+                             'on = 2026-01-16; order = "resume"')  # fmt: skip
+    made = read(HINGE.replace("[frame.hinge]", 'direction = "toward +"\n[frame.hinge]') + courses.CLINIC + course)
+    said = " ".join(texts(made))
+    assert "▼ Thu 15 Jan: BACK from 08:00: A shorter, B longer, until Thu 15 Jan 2026 20:00." in said
+    assert "▼ Fri 16 Jan: THE USUAL WAY AGAIN from 08:00: A longer, B shorter." in said
+
+
 @pytest.mark.parametrize("stem", ["femur_accordion_docking", "tibia_accordion_compression", "hexapod_swap"])
 def test_an_event_stands_above_its_day_and_on_the_same_page(stem: str) -> None:
     """The first date below a bar that is no bar's own is that of its day, or of the pause that it begins."""
@@ -99,6 +109,23 @@ def test_a_short_way_back_shares_a_page_below_its_bars_and_its_cells_say_so() ->
                 assert ("BACK" in cell) == (date(2026, 1, 20) <= row.on <= date(2026, 1, 21))
     for page in day_pages(made, LARGE):  # the box says it on the page that has such turns, and on no other
         assert ("BACK" in page.box) == (page.rows[-1].on >= date(2026, 1, 20))
+
+
+def test_a_page_of_turns_back_is_never_nearly_empty_and_shows_what_was_before() -> None:
+    """30 mm, and on day 31 back by 2 mm: the page had those two days alone, and the usual way began a new one."""
+    course = courses.entries('on = 2026-02-11; order = "reverse"; distance_mm = 2; rate_mm_per_day = 1',
+                             'on = 2026-02-14; order = "resume"')  # fmt: skip
+    pages = day_pages(ordered(course))
+    (page,) = [page for page in pages if "BACK" in page.text]
+    assert {row.on for row in page.rows} >= {date(2026, 2, day) for day in (6, 10, 11, 12)}
+    assert all(len(page.rows) >= 4 for page in pages)
+
+
+def test_a_pause_that_goes_on_over_the_page_says_its_own_end() -> None:
+    """Days 6 to 10 are paused, a page has 7 days: the first said that the pause ends on its own next day."""
+    made = ordered(courses.entries('on = 2026-01-17; order = "pause"; through = 2026-01-21'))
+    said = " ".join(texts(made, STYLE._replace(days_per_page=7)))
+    assert re.findall(r"PAUSE\. NO TURN until (\w+ \w+ \w+)", said) == ["Thu 22 Jan"] * 2
 
 
 def test_a_swap_is_one_line_above_its_day_with_who_did_it() -> None:
@@ -250,7 +277,7 @@ def test_a_revision_has_its_number_large_and_says_which_it_replaces() -> None:
 
 def test_six_struts_have_their_first_readings_and_front_inner_side() -> None:
     front = texts(sample("hexapod_varus_short"))[0]
-    assert "First, the scales read (longer = higher number): 1 2 3 4 5 6 131 144 155 148 127 120" in front
+    assert "Before Mon 9 Feb the scales read (longer = higher number): 1 2 3 4 5 6 131 144 155 148 127 120" in front
     assert "FRONT" in front
     assert "INNERSIDE" in front.replace(" ", "")
 
