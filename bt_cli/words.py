@@ -53,7 +53,12 @@ def shown_number(value: Number) -> str:
     return number(round(Fraction(value), 2) or Fraction(1 if value > 0 else -1, 100))
 
 
-def hundredth(value: float) -> Fraction:
+def shown_mm(value: Number) -> str:
+    """A length as hardware shows it, "0.17 mm" of a sixth of a turn."""
+    return f"{shown_number(value)} mm"
+
+
+def hundredth(value: Fraction | float) -> Fraction:
     """A measured value as people read it, to the nearest hundredth; data has more."""
     return Fraction(round(value * 100), 100)
 
@@ -68,9 +73,19 @@ def count(number_of: int, what: str) -> str:
     return f"{number_of} {what}" if number_of == 1 else f"{number_of} {what}s"
 
 
+def capital(text: str) -> str:
+    """A text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def short_day(on: date) -> str:
+    """A date without its year, "Mon 12 Jan"."""
+    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
 def day_text(on: date) -> str:
     """A date, "Mon 12 Jan 2026", whatever the locale."""
-    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year}"
+    return f"{short_day(on)} {on.year}"
 
 
 def time_text(at: datetime) -> str:

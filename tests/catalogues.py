@@ -5,6 +5,7 @@ The same sources give the same bytes: no date, no line number and no program's v
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -46,17 +47,28 @@ def said_in_templates() -> dict[Path, set[str]]:
     return found
 
 
-def sentences() -> Catalog:
-    """Every sentence that the code says, with the files that say it."""
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def _places() -> dict[str, set[str]]:
+    """Which files say a sentence."""
     places: dict[str, set[str]] = {}
     for file in sorted(PACKAGE.rglob("*.py")):
-        for text in said_in(ast.parse(file.read_text(encoding="utf-8"))):
+        for text in said_in(_tree(file)):
             places.setdefault(text, set()).add(file.relative_to(PACKAGE.parent).as_posix())
     for file, texts in said_in_templates().items():
         for text in texts:
             places.setdefault(text, set()).add(file.relative_to(PACKAGE.parent).as_posix())
+    return places
+
+
+def sentences() -> Catalog:
+    """Every sentence that the code says, with the files that say it."""
     found = Catalog()
-    for text, names in places.items():
+    for text, names in _places().items():
         found.add(text, locations=[(name, None) for name in sorted(names)])  # type: ignore[list-item]
     return found
 
@@ -85,7 +97,7 @@ def _meanings() -> dict[Named, ast.AST | Named]:
     """What stands behind a name of a module: the statement that makes it, or another name, where it is imported."""
     found: dict[Named, ast.AST | Named] = {}
     for file in PACKAGE.rglob("*.py"):
-        tree, module = ast.parse(file.read_text(encoding="utf-8")), file.relative_to(PACKAGE.parent).with_suffix("")
+        tree, module = _tree(file), file.relative_to(PACKAGE.parent).with_suffix("")
         name = ".".join(module.parts)
         for node in ast.walk(tree):  # functions import too
             if isinstance(node, ast.ImportFrom) and node.module:

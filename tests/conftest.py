@@ -3,6 +3,7 @@
 import gc
 import os
 import pickle
+import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib.metadata import version
@@ -19,13 +20,23 @@ from bt_cli.schedule.model import Schedule
 from tests.helpers import FORGET
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 gc.set_threshold(100_000, 50, 50)  # an eighth of the time would go to looking for garbage that is not there
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=3000, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")
 os.environ.pop("COLUMNS", None)
+sys.dont_write_bytecode = False  # or each worker would rewrite the asserts of every file again, at every run
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Look for garbage once, and not again and again through all that a worker has kept, as pytest does at its end."""
+    for clear in FORGET:
+        clear()
+    gc.collect()
+    gc.freeze()
 
 
 # Each of these asks the same of many plans, papers and widths, most of them of a browser or of a PDF. Two variants are
@@ -58,19 +69,22 @@ VARIANTS = 2
 # Begun first, so that no worker still has one to do when the others have ended.
 LONGEST = (
     "clients/test_page_in_chromium.py",
-    "output/test_local_texts.py",
+    "output/test_pdf.py",
     "clients/test_hexapod_page.py",
-    "output/test_hexapod_figures.py",
-    "output/test_hexapod_sheet.py",
-    "test_golden_samples.py",
+    "output/test_local_texts.py",
     "test_languages.py",
-    "output/test_letters_sheet.py",
+    "test_golden_samples.py",
+    "output/test_hexapod_sheet.py",
+    "output/test_sheet.py",
+    "clients/test_calendar_clients.py",
+    "output/test_levels_figure.py",
     "clients/test_letters_page.py",
     "clients/test_updates.py",
-    "output/test_pdf.py",
+    "clients/test_today_on_a_phone.py",
     "output/test_page.py",
-    "clients/test_calendar_clients.py",
     "commands/test_schedule.py",
+    "independent/test_random_hexapods.py",
+    "independent/test_random_courses.py",
 )
 
 
@@ -157,6 +171,12 @@ def browser() -> "Iterator[Browser]":
 
     with running() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def usual_page(browser: "Browser") -> "Page":
+    """A page that stays open for tests that ask for nothing special: it loads another in half the time of a new one."""
+    return browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Europe/London").new_page()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -155,7 +155,7 @@ def steps_so_far(made: Report) -> list[int]:
 # A process builds the options of its command once; this one runs hundreds, which say the same each time.
 typer.main.get_command = cache(typer.main.get_command)
 # What an interpreter, or Typer when it builds options, reads at the start.
-AT_START = ("PYTHON", "LC_", "LANG", "_TYPER_", *(() if hasattr(time, "tzset") else ("TZ",)))
+AT_START = ("PYTHON", "LC_", "LANG", "_TYPER_COMPLETE_TEST", *(() if hasattr(time, "tzset") else ("TZ",)))
 
 
 def bt(*args: str | Path, cwd: Path | None = None, **environ: str) -> subprocess.CompletedProcess[bytes]:

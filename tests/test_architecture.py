@@ -1,9 +1,12 @@
 """The drawing in docs/architecture.md, kept by the imports themselves."""
 
 import ast
+import re
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 
 PACKAGE = Path(__file__).parent.parent / "bt_cli"
 # What stands lower may be imported by what stands higher, never the other way round.
@@ -115,7 +118,7 @@ WALKS = {
     "schedule.audit",  # adds the finished rows up once more, sharing nothing with the ledger
     "schedule.approval", "document.instructions_digest",  # a digest of all that is turned
     # what stands in a table of days, turn by turn
-    "output.paper.notice", "output.paper.hexapod_notice",
+    "document.notice_days",
     "document.hexapod_rows", "document.round",
 }  # fmt: skip
 
@@ -128,6 +131,50 @@ def test_nobody_but_the_ledger_adds_up_turns() -> None:
             over = [ast.unparse(node.iter) for node in inner]
             walks = len(over) > 1 and any(text.endswith(".moves") for text in over)
             assert not walks or name(path).removeprefix("bt_cli.") in WALKS, (name(path), over)
+
+
+# Where a mechanism is what it is: its entry, its describer, its kinematics.
+OF_A_MECHANISM = ("plan.mechanism_catalog", "document.describers", "frame.")
+# The same words elsewhere, where they are the name of no mechanism but a key that others read.
+KEYS = {
+    "cable": {"plan.mixed", "output.data.axial_data"},  # a table of the plan file; a key of the JSON
+    "hinge": {"plan.mixed", "output.data.axial_data"},
+    "strut": {
+        "commands.recording", "plan.table",  # a key of the course; a column of somebody else's table
+        "output.data.hexapod_data", "output.data.round_data",  # keys of the JSON
+        "output.change_table",  # the label of a row
+    },
+}  # fmt: skip
+
+
+def of_no_mechanism() -> list[Path]:
+    return [path for path in FILES if not name(path).removeprefix("bt_cli.").startswith(OF_A_MECHANISM)]
+
+
+def test_nobody_names_a_mechanism_but_its_entry_its_describer_and_its_kinematics() -> None:
+    """What is asked of a kind is a datum of the catalogue: a new mechanism needs no branch anywhere else."""
+    names = {*MECHANISMS} | {mechanism.member for mechanism in MECHANISMS.values()}
+    places: dict[str, set[str]] = {}
+    for path in of_no_mechanism():
+        nodes = [node for outer in ast.walk(tree(path)) for node in ast.iter_child_nodes(outer)
+                 if not isinstance(outer, ast.JoinedStr)]  # fmt: skip
+        for word in {node.value for node in nodes if isinstance(node, ast.Constant)} & names:
+            places.setdefault(str(word), set()).add(name(path).removeprefix("bt_cli."))
+    assert places == KEYS
+
+
+def test_nobody_compares_the_kinds_of_frames() -> None:
+    """Not with a name, nor with each other, nor with those of a list."""
+    for path in of_no_mechanism():
+        compared = [ast.unparse(side) for node in ast.walk(tree(path)) if isinstance(node, ast.Compare)
+                    for side in (node.left, *node.comparators)]  # fmt: skip
+        looked_up = [ast.unparse(node.slice) for node in ast.walk(tree(path)) if isinstance(node, ast.Subscript)]
+        kinds = [
+            text
+            for text in (*compared, *looked_up)
+            if re.search(r"(frame|part)\.kind$|\.member$|mechanism\.unit$", text)
+        ]
+        assert not kinds, name(path)
 
 
 # Words of a sentence that say nothing of a value: what is bound there is named by what it is.
@@ -147,3 +194,26 @@ def test_values_are_named_by_what_they_are() -> None:
             elif isinstance(node, ast.alias) and node.asname:
                 bound.add(node.asname)
         assert not {word for word in bound if word.strip("_") in NO_NOUNS}, name(path)
+
+
+def test_no_mapping_has_values_of_any_type() -> None:
+    """`dict[str, Any]` says nothing. What a parser gives has one name, as its values are not read yet."""
+    places = [name(path) for path in FILES if "dict[str, Any]" in path.read_text(encoding="utf-8")]
+    assert places == ["bt_cli.plan.source"]
+
+
+# JSON is a contract of numbers: these write the tables that a plan has of its own, where it has them.
+TABLES = {"output.data.schedule_data", "output.data.axial_data", "output.data.hexapod_data"}
+# Still to come from document/, with the sentences of changes.
+SENTENCES = {"output.paper.visit_changes", "output.paper.notice_news", "output.paper.level_patient_changes"}
+
+
+def test_no_output_asks_for_the_mechanism() -> None:
+    """What an output needs of it is told by `document/`, or is data in the catalogue of mechanisms."""
+    asking = set()
+    for path in (path for path in FILES if path.is_relative_to(PACKAGE / "output")):
+        asked = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+        kinds = any(ast.unparse(node).endswith(("frame.kind", "mechanism.frame")) for node in ast.walk(tree(path)))
+        if kinds or asked & {"correction", "hinge", "cable", "is_hexapod"}:
+            asking.add(name(path).removeprefix("bt_cli."))
+    assert asking - SENTENCES == TABLES

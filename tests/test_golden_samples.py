@@ -3,8 +3,10 @@
 `python -m pytest tests/test_golden_samples.py --update-golden` writes them anew.
 """
 
+import json
 import re
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pypdfium2
@@ -14,7 +16,8 @@ from bt_cli.commands.console import print_table
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import plan_svg
-from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars
 from bt_cli.output.data.schedule_data import csv_text, json_text
 from tests.helpers import SAMPLES, read
 from tests.rendered import page_html, sheet_pdf
@@ -61,6 +64,17 @@ def test_sample(
     if update_golden:
         golden.write_bytes(data)
     assert data == golden.read_bytes()
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_people_read_no_length_finer_than_hardware_shows(sample: Path) -> None:
+    """Thousandths stand only where they are whole steps, as of an eighth of a turn: law 8 of the sheet."""
+    actuators = json.loads((GOLDEN / f"{sample.stem}.json").read_text(encoding="utf-8"))["actuators"]
+    for form in (form for case, form in CASES if case == sample and form.endswith(("txt", "svg"))):
+        text = re.sub(r"<[^>]*>", "\n", (GOLDEN / f"{sample.stem}.{form}").read_text(encoding="utf-8"))
+        for number in set(re.findall(r"(?<![\d./-])\d+\.\d{3,}(?![\d/])", text)):  # none of a DOI
+            steps = {Fraction(number) % Fraction(str(actuator["step_mm"])) for actuator in actuators}
+            assert len(number.partition(".")[2]) == 3 and 0 in steps, (form, number)
 
 
 def test_no_golden_file_is_left_over() -> None:

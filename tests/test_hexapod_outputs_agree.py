@@ -18,7 +18,8 @@ import pytest
 
 from bt_cli.commands.console import print_table
 from bt_cli.document.report import Report
-from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars
 from bt_cli.output.data.schedule_data import csv_text, json_text
 from tests.helpers import SIX, read
 from tests.screen import screen_days

@@ -18,18 +18,21 @@ from icalendar import Calendar
 from pyphen import Pyphen
 
 from bt_cli import words
+from bt_cli.document.adjustment import ADJUSTMENT
 from bt_cli.document.approval_text import PLAN_TABLES
 from bt_cli.document.build import document_of
 from bt_cli.document.labels import labels_in
 from bt_cli.document.language import LANGUAGES, TERMS, Language, language
+from bt_cli.document.notice import notice_of
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.figures.plan import plan_svg
-from bt_cli.output.calendar import CalendarStyle, calendars, ended_calendar
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars, ended_calendar
 from bt_cli.output.page.page import page_html
 from bt_cli.output.paper.howto import howto_pdf
-from bt_cli.output.paper.notice import notice_of, notice_text
+from bt_cli.output.paper.notice import notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import BONES, Clinic
@@ -250,8 +253,9 @@ translate("four" if x else "five")"""
 def test_what_only_staff_read_is_in_no_catalogue() -> None:
     files = (calendars, ended_calendar, howto_pdf)
     read = catalogues.said_by(document_of, sheet_pdf, page_html, plan_svg, *files, notice_of, notice_text)
-    by_mechanism = (word for mechanism in MECHANISMS.values() for word in (mechanism.frame, *mechanism.words))
-    elsewhere = {*TERMS, *PLAN_TABLES, *by_mechanism}  # said from where they stand
+    by_mechanism = (word for mechanism in MECHANISMS.values()
+                    for word in (mechanism.frame, *mechanism.words, *(mechanism.counted or ())))  # fmt: skip
+    elsewhere = {*TERMS, *PLAN_TABLES, *by_mechanism, *ADJUSTMENT.values()}  # said from where they stand
     assert {message.id for message in catalogues.sentences() if message.id} - read - elsewhere == set()
 
 

@@ -35,7 +35,7 @@ def _known_until(schedule: Schedule) -> date | None:
 
 def _no_frame_off(schedule: Schedule) -> Iterator[str]:
     off = planned_frame_off(schedule)
-    if off is None or off.on or schedule.plan.frame_off or not consolidates(schedule):
+    if off is None or off.on or not off.reaches_end:
         return
     last = day_text(schedule.sessions[-1].at.date())
     yield f"[after] says what takes the frame's place, and no review is planned on {last} or later, when it comes off"

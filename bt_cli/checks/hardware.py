@@ -15,7 +15,6 @@ from bt_cli.schedule.resets import first_free
 from bt_cli.words import day_text, mm
 
 LONG_STROKE_MM = Fraction(100)  # convention: many rods, struts and rails end about there
-RING_TO_RING = ("click", "telescopic")  # frames whose struts often stand between one ring and the next
 
 
 def _beyond_range(schedule: Schedule) -> Iterator[str]:
@@ -146,7 +145,7 @@ def _on_the_frame(schedule: Schedule) -> Iterator[str]:
     """Struts and telescopic rods that carry a segment in tandem, and how far they go from the ring behind alone."""
     plans, rings = schedule.plan.level_plans, carried_by(schedule.plan)
     for level, ring in zip(plans, rings, strict=True):
-        if len(ring) > 1 and level.frame.kind in RING_TO_RING:
+        if len(ring) > 1 and level.frame.mechanism.has_struts:
             whole_mm = sum(Fraction(plans[k].distance_mm) for k in ring)
             yield (
                 f"the {level.frame.mechanism.frame} of level {level.level.name} are taken to stand on the frame and "

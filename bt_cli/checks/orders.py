@@ -16,7 +16,7 @@ from bt_cli.schedule.level_progress import level_way_at, ways_at
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local
-from bt_cli.words import day_text, mm, number
+from bt_cli.words import capital, day_text, mm, number
 
 OFF_MEASURED_MM = Fraction(2)  # convention: twice what a ruler on a film can be off by
 OFF_PLAN_MM = Fraction(3)  # convention
@@ -69,7 +69,7 @@ def film_note(schedule: Schedule, event: Event) -> str | None:
     if film is None or not film.turned_mm:
         return None
     left_mm = left_after_mm(schedule, event)
-    text = f"{film.text[0].upper()}{film.text[1:]}; {_near(film.turned_mm)} were turned since, which leaves"
+    text = f"{capital(film.text)}; {_near(film.turned_mm)} were turned since, which leaves"
     if abs(left_mm - film.least_mm) < TOLD_MM:
         return f"{text} {_near(film.least_mm)}, as ordered."
     right_mm = max(Fraction(event.entry.remaining_mm or 0) + film.least_mm - left_mm, Fraction(0))

@@ -73,7 +73,7 @@ RULES = (
         "BT194",
         "warning",
         "A reading that puts the bone off the plan",
-        "Read the scale, of a nail the X-ray, again, and find out which turns were missed or made twice.",
+        "Measure once more, and find out which turns were missed or made twice.",
         CONVENTION,
         "An order replan goes on from what the scale shows, and the rest of the course moves with it. Over 1 mm of "
         "bone is told; the limit is a convention.",

@@ -1,21 +1,15 @@
 """What a rule is, and how one that is about a level is asked of each."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from bt_cli.plan.mechanism_catalog import Mechanism, shared_vocabulary
 from bt_cli.schedule.model import LevelSchedule, Schedule
 
 Severity = Literal["error", "warning", "info"]
 Fires = Callable[[Schedule], Iterator[str]]
 CONVENTION = "convention"
-_ADJUSTMENTS = {
-    "frame is on": "nail is in", "frame is off": "nail is out",
-    "turn": "adjustment", "turns": "adjustments", "turned": "adjusted", "turning": "adjusting", "frame": "nail",
-    "scale": "length",
-}  # fmt: skip
-_ADJUSTMENTS |= {word.capitalize(): other.capitalize() for word, other in _ADJUSTMENTS.items()}
-_OF_TURNS = re.compile(rf"“[^”]*”|\[[^]]*\]|\b({'|'.join(_ADJUSTMENTS)})\b(?!-)")
 
 
 class Rule(NamedTuple):
@@ -34,14 +28,18 @@ class Rule(NamedTuple):
         return "; ".join(self.fires(schedule))
 
 
-def in_words_of(schedule: Schedule, text: str) -> str:
+def in_words_of(mechanisms: Iterable[Mechanism], text: str) -> str:
     """What staff is told, in the words of what moves bone: where nothing is turned it speaks of adjustments.
 
     What stands in “quotation marks” is as somebody wrote it, and [tables] and commands are called the same.
     """
-    if any(mechanism.wording != "adjustment" for mechanism in schedule.mechanisms):
+    vocabulary = shared_vocabulary(mechanisms)
+    if vocabulary is None:
         return text
-    return _OF_TURNS.sub(lambda match: _ADJUSTMENTS.get(match[0], match[0]), text)
+    terms = dict(vocabulary.terms)
+    terms |= {word.capitalize(): other.capitalize() for word, other in vocabulary.terms}
+    of_turns = rf"“[^”]*”|\[[^]]*\]|\b({'|'.join(terms)})\b(?!-)"
+    return re.sub(of_turns, lambda match: terms.get(match[0], match[0]), text)
 
 
 def makes_regenerate(schedule: LevelSchedule) -> bool:
@@ -58,7 +56,7 @@ def each_level(fires: Callable[[LevelSchedule], Iterator[str]]) -> Fires:
     def of_each(schedule: Schedule) -> Iterator[str]:
         levels_by_message: dict[str, list[str]] = {}
         for level in schedule.levels:
-            if message := "; ".join(fires(level)):
+            if message := in_words_of(level.mechanisms, "; ".join(fires(level))):
                 levels_by_message.setdefault(message, []).append(level_label(level))
         for message, names in levels_by_message.items():
             yield f"{' and '.join(names)}: {message}" if len(schedule.levels) > 1 else message

@@ -180,12 +180,13 @@ def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding
 
 def _complaint(schedule: Schedule, rule: Rule) -> str:
     """All that a rule finds, in the words of what moves bone; nothing where it finds nothing."""
-    return in_words_of(schedule, rule.complaint(schedule))
+    text = rule.complaint(schedule)
+    return text and in_words_of(schedule.mechanisms, text)
 
 
 def _in_its_words(schedule: Schedule, rule: Rule) -> Rule:
     """The rule with its advice in the words of what moves bone."""
-    advice = in_words_of(schedule, rule.advice)
+    advice = in_words_of(schedule.mechanisms, rule.advice)
     return rule if advice == rule.advice else rule._replace(advice=advice)
 
 
@@ -202,6 +203,6 @@ def _before_course(schedule: Schedule, finding: Finding) -> str:
     if not schedule.plan.course:
         return finding.text
     try:
-        return in_words_of(schedule, finding.rule.complaint(schedule_of(plan_at(schedule.plan, 0))))
+        return in_words_of(schedule.mechanisms, finding.rule.complaint(schedule_of(plan_at(schedule.plan, 0))))
     except PlanInvalid:
         return ""

@@ -42,7 +42,7 @@ from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.field_types import STRUTS
 from bt_cli.plan.model import Plan
 from bt_cli.plan.table import StrutTable
-from bt_cli.words import count
+from bt_cli.words import capital, count
 
 PATH_MM, PATH_DEG = 1.0, 1.0  # convention
 END_MM, END_DEG = 0.5, 0.5  # convention
@@ -300,7 +300,7 @@ def _of_pace(pace: DailyTravel) -> Complaint:
     else:
         pace_text = f"goes {about_mm(over.mm / days)} a day from day {over.first_day} to day {over.last_day}"
     name = pace.limit.name
-    return Complaint(True, f"{name[0].upper()}{name[1:]} {pace_text}, with rounding to whole steps taken off; {limit}.")
+    return Complaint(True, f"{capital(name)} {pace_text}, with rounding to whole steps taken off; {limit}.")
 
 
 def _placed(demand: TableDemand, table: StrutTable, days: Days, motion: _Motion, gone: Floats) -> Iterator[Placed]:

@@ -1,7 +1,7 @@
 """`bt amend`: order a change of the course, from some time on."""
 
-from datetime import timedelta
-from typing import Annotated, Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -151,7 +151,7 @@ def amend(
     propose(old, new, yes=yes, no_input=no_input)
 
 
-def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str, Any]:
+def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str, object]:
     """The keys and values of an order that was typed. Raises WrongUsage."""
     keys, value_key, typed = KEYS[name], ORDERS[name].value, {word.key for word in options if word.text is not None}
     known = {key for need in (*keys.needs, *keys.may) for key in ([need] if isinstance(need, str) else need)}
@@ -188,7 +188,7 @@ def _typed_order(name: str, values: list[str], options: list[Word]) -> dict[str,
     return entry_of(kind, [nothing, *spare, *words], ("readings_mm", *needs))
 
 
-def _settings(values: list[str], words: list[Word]) -> dict[str, Any]:
+def _settings(values: list[str], words: list[Word]) -> dict[str, object]:
     """The keys and values of an order `set`, each read as the key itself is. Raises WrongUsage."""
     from bt_cli.commands.key_values import settings_of
 
@@ -196,25 +196,26 @@ def _settings(values: list[str], words: list[Word]) -> dict[str, Any]:
     return {"settings": settings_of(values), **entry}
 
 
-def _measured(values: dict[str, Any], old: PlanText) -> dict[str, Any]:
+def _measured(values: dict[str, object], old: PlanText) -> dict[str, object]:
     """An order replan whose deformity says what it is measured by: as typed, or else as the plan has it.
 
     Raises PlanInvalid where the plan has no six struts, WrongUsage where neither says.
     """
     plan = old.report.schedule.plan
-    if "deformity" not in values:
+    measured = values.get("deformity")
+    if not isinstance(measured, dict):
         return values
     if not plan.is_hexapod:
         raise not_for_this_plan("order replan with a deformity is for six struts: write what scales show", old.place)
     earlier = [plan.deformity, *(entry.deformity for entry in plan.course)]
-    latest = next((measured for measured in earlier if measured), None)
-    by = {key: values.pop(key, latest and getattr(latest, key)) for key in ("reference", "origin")}
+    latest = next((deformity for deformity in earlier if deformity), None)
+    by: dict[str, object] = {key: values.pop(key, latest and getattr(latest, key)) for key in ("reference", "origin")}
     if missing := [f"--{key}" for key, value in by.items() if not value]:
         raise WrongUsage(f"replan needs {' and '.join(missing)}: the plan has no [deformity] that says it")
-    return {**values, "deformity": {**by, **values["deformity"]}}
+    return {**values, "deformity": {**by, **measured}}
 
 
-def _in_place(values: dict[str, Any], order: dict[str, Any], old: PlanText) -> dict[str, Any]:
+def _in_place(values: dict[str, object], order: dict[str, object], old: PlanText) -> dict[str, object]:
     """An order to re-set or exchange with the planned ones that it makes needless. Raises PlanInvalid."""
     from bt_cli.schedule.needless import needless
 
@@ -223,18 +224,18 @@ def _in_place(values: dict[str, Any], order: dict[str, Any], old: PlanText) -> d
     return {**values, "instead_of": reasons} if reasons else values
 
 
-def _with_last_day(values: dict[str, Any]) -> dict[str, Any]:
+def _with_last_day(values: dict[str, object]) -> dict[str, object]:
     """A pause of so many days as the plan file has it, with the last of them. Raises WrongUsage."""
-    if "days" not in values:
-        return values
-    if "through" in values:
-        raise WrongUsage("pause takes --days or --through, not both")
-    days = values.pop("days")
-    if "on" in values:
-        return {**values, "through": values["on"] + timedelta(days=days - 1)}
-    last = values["at"].date() + timedelta(days=days - 1)
-    ways = f"--through {last} or --through {last + timedelta(days=1)}"
-    raise WrongUsage(f"--days counts whole days, from --on: with --at say the last day without turns, {ways}")
+    match values:
+        case {"days": _, "through": _}:
+            raise WrongUsage("pause takes --days or --through, not both")
+        case {"days": int(days), "on": date() as on, **others}:
+            return {"on": on, "through": on + timedelta(days=days - 1), **others}
+        case {"days": int(days), "at": datetime() as at}:
+            last = at.date() + timedelta(days=days - 1)
+            ways = f"--through {last} or --through {last + timedelta(days=1)}"
+            raise WrongUsage(f"--days counts whole days, from --on: with --at say the last day without turns, {ways}")
+    return values
 
 
 def _name(order: str) -> str:

@@ -66,7 +66,8 @@ def approve(
 def _say_what_differs(plan: PlanText) -> None:
     """Say on standard error what differs from the schedule that was approved last; of a first approval, all entries."""
     from bt_cli.commands.revisions import as_approved
-    from bt_cli.document.changes import change_lines, fact_lines
+    from bt_cli.document.changes import change_lines
+    from bt_cli.document.fact_lines import fact_lines
 
     approval = plan.report.schedule.plan.approval
     if approval is None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import typer
 
 from bt_cli.commands.changing import PlanText, unchanged, with_entries
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.entries import Entry
 from bt_cli.schedule.backdated import Backdated, backdated, of_level
 from bt_cli.schedule.phases import bone_travel_mm, local
 from bt_cli.words import count, day_text, mm, number, time_text
@@ -17,24 +17,25 @@ from bt_cli.words import count, day_text, mm, number, time_text
 AS_TURNED, FROM_NEXT = "as-turned", "from-next"  # by the order at once, or by the old sheet until the next session
 
 
-def dated(old: PlanText, order: dict[str, Any], answer: str | None, *, may_ask: bool) -> PlanText:
+def dated(old: PlanText, order: dict[str, object], answer: str | None, *, may_ask: bool) -> PlanText:
     """The plan with an order; where it is dated in the past also with the record of what was turned since.
 
     Raises WrongUsage where nobody says by which sheet that was.
     """
     new = with_entries(old, [order])
-    dating = backdated(old.report.schedule, new.report.schedule, new.report.schedule.plan.course[-1])
+    entry = new.report.schedule.plan.course[-1]
+    dating = backdated(old.report.schedule, new.report.schedule, entry)
     if dating is None:
         return new
-    later = _next_time(old, new, dating, order.get("level"))
+    later = _next_time(old, new, dating, entry.level)
     answer = answer or _ask_which_sheet(old, dating, later, may_ask=may_ask)
     sessions = (*old.report.schedule.sessions, *new.report.schedule.sessions)
     last = max(at for session in sessions if (at := local(session)) < dating.written)
-    done: dict[str, Any] = {"record": "done", "through": last}
+    done: dict[str, object] = {"record": "done", "through": last}
     done |= {key: order[key] for key in ("by", "entered") if key in order}
     if answer == AS_TURNED:
         return with_entries(old, [order, done])
-    return with_entries(old, [done, _from_next(old, order, dating, later)])
+    return with_entries(old, [done, _from_next(old, order, entry, dating, later)])
 
 
 def _next_time(old: PlanText, new: PlanText, dating: Backdated, level: str | None) -> datetime:
@@ -82,30 +83,32 @@ def ask_of_the_past(
     return answer
 
 
-def _from_next(old: PlanText, order: dict[str, Any], dating: Backdated, later: datetime) -> dict[str, Any]:
+def _from_next(
+    old: PlanText, order: dict[str, object], entry: Entry, dating: Backdated, later: datetime
+) -> dict[str, object]:
     """An order that counts from a later session; what was measured is less by what was turned since.
 
     Raises WrongUsage where it cannot be known without measuring again.
     """
     dated = {key: value for key, value in order.items() if key != "on"} | {"at": later}
-    if order["order"] == "replan" and order.keys() & {"readings_mm", "deformity"}:
+    if entry.order == "replan" and (entry.readings_mm or entry.deformity):
         text = f"what was measured on {time_text(dating.since)} is past: the patient has turned since, by the old sheet"
         raise WrongUsage(f"--from-next: {text}. Measure again, and give the day of that. {unchanged(old.place)}")
-    if "settings" in order:
+    if entry.settings:
         day = later.date() + timedelta(days=1)
         text = f"a setting counts from a whole day: the next after {time_text(later)} is {day_text(day)}"
         raise WrongUsage(f"--from-next: {text}. Write --on {day}. {unchanged(old.place)}")
-    if "through" in order and order["through"] < later.date():
+    if entry.through and entry.through < later.date():
         text = f"the pause would be over by then, {time_text(later)}"
         raise WrongUsage(f"--from-next: {text}. Say another --through. {unchanged(old.place)}")
-    if order["order"] != "remaining":
+    if entry.order != "remaining" or entry.remaining_mm is None:
         return dated
-    sessions = of_level(old.report.schedule, order.get("level")).sessions
+    sessions = of_level(old.report.schedule, entry.level).sessions
     turned_mm = bone_travel_mm(session for session in sessions if dating.since <= local(session) < later)
-    left_mm = Fraction(order["remaining_mm"]) - turned_mm
+    left_mm = Fraction(entry.remaining_mm) - turned_mm
     if left_mm < 0:
-        text = f"{mm(turned_mm)} were turned since {time_text(dating.since)}, more than the {mm(order['remaining_mm'])}"
+        text = f"{mm(turned_mm)} were turned since {time_text(dating.since)}, more than the {mm(entry.remaining_mm)}"
         raise WrongUsage(f"--from-next: {text} left then. Measure again. {unchanged(old.place)}")
-    typer.echo(f"{mm(order['remaining_mm'])} were left, {mm(turned_mm)} were turned since: {mm(left_mm)} are left.",
+    typer.echo(f"{mm(entry.remaining_mm)} were left, {mm(turned_mm)} were turned since: {mm(left_mm)} are left.",
                err=True)  # fmt: skip
     return dated | {"remaining_mm": Decimal(number(left_mm))}

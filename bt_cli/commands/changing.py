@@ -11,7 +11,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from bt_cli.checks.orders import film_note
-from bt_cli.commands.files import read_bytes, write_all
+from bt_cli.checks.rule import in_words_of
+from bt_cli.commands.files import read_bytes, real_path, say_strays, write_all
 from bt_cli.commands.gather import can_ask, from_source, refuse_errors, say_findings
 from bt_cli.commands.locking import lock_plan
 from bt_cli.document.approval_text import approval_text
@@ -44,6 +45,7 @@ def read_plan_text(place: Path, *, to_write: bool = True) -> PlanText:
     """The plan file as it is, held until the command ends if it is `to_write`. Raises PlanInvalid, CannotWrite."""
     if to_write and place.is_file():
         lock_plan(place)
+    say_strays(real_path(place).parent)
     data = read_bytes(place)
     return PlanText(place, data, from_source(parse(data, str(place))))
 
@@ -201,7 +203,8 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
         typer.echo(f"{wrote} Nothing changes for the patient: sheet and calendar stay as they are.", err=True)
     elif plan.frame_off:
         typer.echo(
-            f"{wrote} The frame is off: the sheet is no longer needed. The calendar is out of date. Make a new one:\n"
+            f"{wrote} {in_words_of(new.report.schedule.mechanisms, 'The frame is off')}: the sheet is no longer "
+            "needed. The calendar is out of date. Make a new one:\n"
             f"  bt schedule {file} -o {quote(str(new.place.with_suffix('.ics')))} --force",
             err=True,
         )

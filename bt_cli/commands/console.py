@@ -11,7 +11,8 @@ from rich.text import Text
 from bt_cli.document.build import document_of
 from bt_cli.document.report import Report
 from bt_cli.document.text_table import TerminalStyle, lines_of_facts, style_of
-from bt_cli.output.terminal import TerminalLine, facts_lines, head_lines, terminal_lines
+from bt_cli.output.terminal.screen import facts_lines, head_lines, terminal_lines
+from bt_cli.output.terminal.table import TerminalLine
 
 _NARROWEST = 44  # a day, a date and one cell side by side
 

@@ -18,7 +18,7 @@ from bt_cli.commands.changing import (
     with_entries,
     write_asked,
 )
-from bt_cli.commands.entry_words import BY, ENTERED, Word, entry_of, with_words
+from bt_cli.commands.entry_words import BY, ENTERED, Word, entered_at, entry_of, with_words
 from bt_cli.commands.files import read_bytes
 from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import from_source
@@ -139,17 +139,18 @@ def edits_in(source: Source) -> Edited:
     return Edited([difference_text(*difference, since="it was approved") for difference in edited], edited)
 
 
-def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, Any]:
+def _entry(old: PlanText, edited: Edited, words: Sequence[Word]) -> dict[str, object]:
     """The record `correct`, at the local time at which it is entered."""
     entry = entry_of("correct", words)
-    at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
+    at = old.report.schedule.plan.zones.local(entered_at(entry)).replace(second=0)
     return {"at": at, "record": "correct", **entry, **correction(edited.differences)}
 
 
 def _say_changes(new: PlanText, revision: int) -> PlanText | None:
     """Say on standard error what the edit changes of turns and dates; the plan before it, where all of it is known."""
     from bt_cli.commands.revisions import at_revision
-    from bt_cli.document.changes import change_lines, fact_lines
+    from bt_cli.document.changes import change_lines
+    from bt_cli.document.fact_lines import fact_lines
 
     plan = new.report.schedule.plan
     kept = is_kept(plan, revision)

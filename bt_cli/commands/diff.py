@@ -85,7 +85,8 @@ def _row(name: str, report: Report, compared: Compared | None) -> "DiffJson":
 
 
 def _sentences(compared: Compared) -> list[str]:
-    from bt_cli.document.changes import change_lines, fact_lines
+    from bt_cli.document.changes import change_lines
+    from bt_cli.document.fact_lines import fact_lines
 
     return [*fact_lines(compared.old, compared.new), *change_lines(compared.old, compared.new)]
 
@@ -116,6 +117,7 @@ def _revisions(file: str, report: Report, since: int | None, revision: int | Non
 def _show(name: str, compared: Compared | None, days: int | None, *, no_color: bool) -> None:
     """The sentences, as wide as the terminal is, and the table, none of whose numbers is ever cut."""
     from bt_cli.commands.console import print_lines
+    from bt_cli.document.language import ENGLISH
     from bt_cli.document.text_table import TerminalStyle
     from bt_cli.output.change_table import change_rows, change_table, legend
 
@@ -123,11 +125,11 @@ def _show(name: str, compared: Compared | None, days: int | None, *, no_color: b
         nothing = f"Nothing to compare: {name} is at revision 0, without orders or records."
         print_lines(lambda look: look.lines(nothing), no_color=no_color)
         return
-    rows = change_rows(compared.old, compared.new)
-    sentences = [compared.which, *_sentences(compared), *(["", legend(rows), ""] if rows else [])]
+    rows, language = change_rows(compared.old, compared.new), ENGLISH.of(compared.new.schedule.mechanisms)
+    sentences = [compared.which, *_sentences(compared), *(["", legend(rows, language), ""] if rows else [])]
 
     def lines(look: TerminalStyle) -> list[str]:
-        table = change_table(rows, days, ascii_only=look.ascii_only) if rows else []
+        table = change_table(rows, days, language, ascii_only=look.ascii_only) if rows else []
         return [*(line for sentence in sentences for line in look.lines(sentence)), *table]
 
     print_lines(lines, no_color=no_color)

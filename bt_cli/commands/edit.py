@@ -180,7 +180,7 @@ def _differences(edited: EditedFile) -> list[Difference]:
 
 def _as_written(edited: EditedFile) -> tuple[PlanText, PlanText | None]:
     """The edit as it is, as nothing stands on what it changes; and the plan before, where there was one."""
-    from bt_cli.document.changes import fact_lines
+    from bt_cli.document.fact_lines import fact_lines
 
     try:
         before = PlanText(edited.text.place, b"", from_source(edited.before))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bt_cli.commands import dates
 from bt_cli.commands.completing import level_names
@@ -52,7 +52,7 @@ def words_in_digits(words: Iterable[Word], dates: DateWords) -> list[Word]:
             for word in words]  # fmt: skip
 
 
-def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, ...]] = ()) -> dict[str, Any]:
+def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, ...]] = ()) -> dict[str, object]:
     """The keys and values that these words say, and when it is entered. Raises WrongUsage with all that is wrong.
 
     Of the keys in `needs` each must be there, of a tuple one. The plan is held by now: whoever waited for another's
@@ -60,7 +60,7 @@ def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, 
     """
     now = f"{dates.present_instant():%Y-%m-%dT%H:%M:%SZ}"
     words = [word._replace(text=word.text or now) if word.key == "entered" else word for word in words]
-    entry: dict[str, Any] = {}
+    entry: dict[str, object] = {}
     complaints = [f"{kind} takes no {word.name}" for word in words if word.text is not None and not word.key]
     for word in words:
         if word.key and word.text is not None:
@@ -77,7 +77,14 @@ def entry_of(kind: str, words: Iterable[Word], needs: Sequence[str | tuple[str, 
     return entry
 
 
-def _read_into(entry: dict[str, Any], word: Word) -> list[str]:
+def entered_at(entry: Mapping[str, object]) -> datetime:
+    """The instant at which an entry of words is entered."""
+    at = entry["entered"]
+    assert isinstance(at, datetime)  # noqa: S101 - `entry_of` has read it
+    return at
+
+
+def _read_into(entry: dict[str, object], word: Word) -> list[str]:
     """Read a word into the entry; what is wrong with it."""
     if word.name.startswith("--") and is_repeated(word.name):  # `reset A --reading A=5` names A twice, and means it
         return [f"{word.name} is there twice: give it once"]

@@ -89,7 +89,8 @@ def _csv(report: Report, _options: OutputOptions) -> list[bytes]:
 
 def _ics(report: Report, options: OutputOptions) -> list[bytes]:
     from bt_cli.commands.progress import ProgressBar
-    from bt_cli.output.calendar import CalendarStyle, calendars
+    from bt_cli.output.calendar.file import CalendarStyle
+    from bt_cli.output.calendar.reminders import calendars
 
     style = CalendarStyle(
         options.calendar.titles is Titles.DETAILED,

@@ -7,6 +7,7 @@ import time
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,10 @@ def read_bytes(path: Path) -> bytes:
 def plan_files(named: Iterable[Path]) -> Iterator[Path]:
     """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
     seen: set[Path] = set()
-    for path in named:
+    paths = list(named)
+    for folder in dict.fromkeys(real_path(path) if path.is_dir() else real_path(path).parent for path in paths):
+        say_strays(folder)
+    for path in paths:
         for file in _inside(path) or [path]:
             if file.absolute() not in seen:
                 seen.add(file.absolute())
@@ -66,7 +70,6 @@ def _inside(path: Path) -> list[Path]:
         there = list(path.iterdir()) if path.is_dir() else []
     except OSError:  # reading it says why
         return []
-    _say_strays(there)
     return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
 
 
@@ -128,7 +131,7 @@ def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
     """
     check_targets(list(files), force=force)
     for folder in {real_path(path).parent for path in files}:
-        _say_strays(folder.glob(f"{_PREFIX}*"))
+        say_strays(folder)
     waiting: dict[Path, Path] = {}
     done: list[str] = []
     try:
@@ -190,14 +193,17 @@ def _keep_owner(path: Path, temporary: Path) -> None:
         typer.echo(f"{path} has another name (a hard link); under that one it stays as it was.", err=True)
 
 
-def _say_strays(files: Iterable[Path]) -> None:
-    """Name what an interrupted bt left in a folder beside its files."""
-    for file in files:
-        if not file.name.startswith(_PREFIX):
-            continue
-        with suppress(OSError):  # it went while we looked
+def say_strays(folder: Path) -> None:
+    """Name what an interrupted bt left in a folder beside its files; a run names each once."""
+    with suppress(OSError):  # a folder that cannot be read, or a file that went while we looked
+        for file in sorted(folder.glob(f"{_PREFIX}*")):
             if time.time() - file.stat().st_mtime > _STRAY_SECONDS:
-                typer.echo(f"{str(file)!r} was left by an interrupted bt: nothing needs it, remove it.", err=True)
+                _say_stray(file)
+
+
+@cache
+def _say_stray(file: Path) -> None:
+    typer.echo(f"{str(file)!r} was left by an interrupted bt: nothing needs it, remove it.", err=True)
 
 
 def _mode(path: Path) -> int:

@@ -45,8 +45,10 @@ def refuse_what_if(report: Report, outputs: Sequence[str]) -> None:
 
 def gather(plan_file: Path | None, flags: Mapping[str, str], *, may_ask: bool, until: str | None = None) -> Report:
     """The schedule of a plan file, of flags alone, or of a file with flags laid over it."""
-    from bt_cli.commands.files import read_bytes
+    from bt_cli.commands.files import read_bytes, real_path, say_strays
 
+    if plan_file:
+        say_strays(real_path(plan_file).parent)
     source = parse(read_bytes(plan_file), str(plan_file)) if plan_file else bare()
     dates = date_words(source, flags)
     last_day, flags = dates.day("--until", until), flags_in_digits(flags, dates)

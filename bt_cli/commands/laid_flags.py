@@ -10,6 +10,7 @@ from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.flags import BY_NAME, read_flag, read_flags
 from bt_cli.commands.questions import taken
 from bt_cli.errors import PlanInvalid, Problem, WrongUsage
+from bt_cli.plan.mechanism_catalog import DEFAULT_KIND
 from bt_cli.plan.problems import check_value
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source
@@ -120,7 +121,7 @@ def _make_room(source: Source, flag: Flag, key: str, flags: Mapping[str, str]) -
     if (
         key == "frame.kind"
         and (old := source.table("frame"))
-        and old.get("kind", "ilizarov") != flags[flag.name].lower()
+        and old.get("kind", DEFAULT_KIND) != flags[flag.name].lower()
     ):
         source.mapping["frame"] = {}
         for path in old:

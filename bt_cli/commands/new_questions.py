@@ -10,6 +10,7 @@ from bt_cli.commands.gather import local_zone
 from bt_cli.commands.like import Like, questions_of
 from bt_cli.commands.questions import Question
 from bt_cli.errors import WrongUsage
+from bt_cli.plan.mechanism_catalog import DEFAULT_KIND, MECHANISMS
 from bt_cli.plan.problems import check_value
 from bt_cli.plan.source import Source
 
@@ -19,7 +20,6 @@ _DISTANCES = {
     "lengthening": "Lengthening, in mm",
     "compression": "Compression, in mm",
 }
-TABLED = ("cable", "hinge", "hexapod")  # frames whose parts are tables of the plan file
 # What is asked where no flag says it, in this order, with the answer that Enter gives; all of them conventions.
 _CASE = (
     ("id", "Case code (a local one, never a name; Enter makes one)", ""),
@@ -33,7 +33,7 @@ _START = (
 )
 _TURNS = (
     ("sessions", "Session times, or how many a day (a convention)", "08:00,12:00,16:00,20:00"),
-    ("frame", "Frame: ilizarov, rail, click or telescopic", "ilizarov"),
+    ("frame", "Frame: ilizarov, rail, click or telescopic", DEFAULT_KIND),
     ("rods", "Rods that turn together (a convention)", "4"),
     ("pitch", "Travel of one full turn in mm (a convention: look it up for this hardware)", "1"),
     ("steps_per_turn", "Smallest turn, as a part of a full one: 4 means a quarter (a convention)", "4"),
@@ -74,7 +74,7 @@ def questions_of_plan(
     zone = ("timezone", "Time zone (this computer's)", local_zone())
     for name, question, convention in (*_CASE, _RATE, *_START, *_TURNS, *last, zone):
         already = name in flags or (name in ("surgery", "latency") and "first_session" in flags)
-        if already or (name == "rods" and kind == "rail"):
+        if already or (name == "rods" and kind in MECHANISMS and MECHANISMS[kind].is_monolateral):
             continue
         questions.append((name, _as_the_clinics(question) if name in usual else question, usual.get(name, convention)))
     return [_question(*question, dates) for question in questions]
@@ -132,7 +132,7 @@ def lay_unflagged(source: Source, given: Mapping[str, str]) -> None:
 def _usual_answers(file: ClinicFound | None, frame: str | None) -> dict[str, str]:
     """The clinic file's values, by option; those of its frame only for a frame of its kind."""
     usual = file.usual if file else {}
-    other = frame is not None and frame.lower() != usual.get("frame.kind", "ilizarov")
+    other = frame is not None and frame.lower() != usual.get("frame.kind", DEFAULT_KIND)
     keys = [key for key in usual if not (other and key.startswith("frame."))]
     return {flag.name: usual_text(usual[flag.key]) for flag in BY_NAME.values() if flag.key in keys}
 
@@ -143,7 +143,7 @@ def _as_the_clinics(question: str) -> str:
 
 def refuse_frame(kind: str) -> None:
     """Raise WrongUsage for a frame that no flag can describe: before anything is asked."""
-    if kind.lower() in TABLED:
+    if kind.lower() in MECHANISMS and MECHANISMS[kind.lower()].table:
         raise WrongUsage(
             f"bt new does not write a plan of kind {kind.lower()}: its parts are tables, which no flag says. "
             f"Begin with a sample plan: bt new FILE --like {kind.lower()}."

@@ -12,11 +12,7 @@ from bt_cli.commands.flag_table import with_fields
 from bt_cli.commands.gather import gather, say_and_refuse, with_clinic
 from bt_cli.commands.paper import NO_PDF, PaperOptions, say_what_is_not_translated, sheet_style
 from bt_cli.commands.revisions import at_revision, check_revision
-from bt_cli.document.language import Language as Spoken
-from bt_cli.document.local_texts import with_blanks
-from bt_cli.document.report import Report
 from bt_cli.errors import CannotWrite, WrongUsage
-from bt_cli.plan.model import Clinic
 
 app = typer.Typer(add_completion=False)
 
@@ -40,7 +36,8 @@ def notice(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
     """Make the one page for the patient: what changes from when, what to do with the old sheet and calendar."""
-    from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
+    from bt_cli.document.notice import notice_of
+    from bt_cli.output.paper.notice import notice_pdf, notice_text
 
     targets = output_paths(output or [], (".pdf",))
     check_targets(targets, force=force)
@@ -53,7 +50,7 @@ def notice(
     report = with_clinic(report, look.clinic)
     style = sheet_style(report, look)
     old = at_revision(report, since, plan)
-    result = notice_of(old, report, style, _changed_texts(old, report, style.language))
+    result = notice_of(old, report, style)
     nothing_to_turn = not result.ways  # what only says to stop is made without a direction
     by_hand = look.direction_by_hand or nothing_to_turn
     need_sheet_texts(report, plan, look.clinic, look.language, direction_by_hand=by_hand)
@@ -65,9 +62,3 @@ def notice(
         write_and_tell(dict.fromkeys(targets, notice_pdf(result, style).data), force=force)
     except ImportError:
         raise CannotWrite(f"{NO_PDF} Without -o the notice is printed as text.") from None
-
-
-def _changed_texts(old: Report, new: Report, language: Spoken) -> frozenset[str]:
-    """The keys of [clinic] under which the plan itself now says something else than at the old revision."""
-    was, now = (with_blanks(report.schedule.plan.clinic or Clinic(), language) for report in (old, new))
-    return frozenset(key for key, text in now if getattr(was, key) != text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from bt_cli.commands.flags import with_plan_flags
 from bt_cli.commands.text_or_json import FormOption, TextOrJson
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
-from bt_cli.plan.source import Source, parse
+from bt_cli.plan.source import Source, TomlTable, parse
 from bt_cli.plan.strategies import NailSize, Strategy, strategies
 from bt_cli.plan.values import number_of
 from bt_cli.words import mm
@@ -72,7 +72,7 @@ def options(
         print_lines(lambda look: options_lines(choices, look))
 
 
-def _base(plan: Path | None, flags: dict[str, str]) -> dict[str, Any]:
+def _base(plan: Path | None, flags: dict[str, str]) -> TomlTable:
     """What a plan file or flags say, as written: each strategy is made of it. Raises PlanInvalid, WrongUsage."""
     from bt_cli.commands.gather import local_zone
     from bt_cli.commands.laid_flags import bare, date_words, flags_in_digits, laid_over, of_flags
@@ -130,7 +130,7 @@ def _plan_file(way: Strategy) -> bytes:
     return like_toml(way.mapping or {}, {}).encode()
 
 
-def _html(choices: "Sequence[Option]", base: dict[str, Any]) -> str:
+def _html(choices: "Sequence[Option]", base: TomlTable) -> str:
     from bt_cli.output.options.page import options_html
 
     bone = base.get("bone", "bone not given")
@@ -139,10 +139,10 @@ def _html(choices: "Sequence[Option]", base: dict[str, Any]) -> str:
     return options_html(choices, f"Options: {mm(distance)} {what}, {bone}")
 
 
-def _json(choices: "Sequence[Option]", _base: dict[str, Any]) -> str:
+def _json(choices: "Sequence[Option]", _base: TomlTable) -> str:
     from bt_cli.output.data.options_data import options_json
 
     return options_json(choices)
 
 
-RENDERERS: dict[str, Callable[["Sequence[Option]", dict[str, Any]], str]] = {".html": _html, ".json": _json}
+RENDERERS: dict[str, Callable[["Sequence[Option]", TomlTable], str]] = {".html": _html, ".json": _json}

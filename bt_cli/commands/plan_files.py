@@ -11,7 +11,8 @@ from bt_cli.checks.rules import Finding, open_errors
 from bt_cli.commands.files import has_control_characters, plan_files, read_bytes
 from bt_cli.commands.running import bug_text
 from bt_cli.document.report import Report
-from bt_cli.document.ward import Left, patient_of
+from bt_cli.document.ward import Left
+from bt_cli.document.ward_row import patient_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.model import Schedule

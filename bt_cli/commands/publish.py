@@ -164,7 +164,8 @@ def _refuse(report: Report, calendar: Path) -> None:
 
 
 def _feed(report: Report, notes: Notes, tongue: Tongue, address: str, ended: date | None) -> bytes:
-    from bt_cli.output.calendar import CalendarStyle, calendars, ended_calendar
+    from bt_cli.output.calendar.file import CalendarStyle
+    from bt_cli.output.calendar.reminders import calendars, ended_calendar
 
     style = CalendarStyle(
         notes=notes is Notes.FULL,
@@ -179,7 +180,7 @@ def _feed(report: Report, notes: Notes, tongue: Tongue, address: str, ended: dat
 def _say(calendar: Path, kept: Path, *, is_new: bool, ended: bool) -> None:
     """Say what the one who published has to know."""
     if ended:
-        typer.echo("The frame is off: the calendar only says that reminders have ended. Leave it there.", err=True)
+        typer.echo("The treatment is over: the calendar only says that reminders have ended. Leave it there.", err=True)
         return
     if is_new:
         typer.echo(f"{calendar.parent} did not have it yet. Its name is kept in {kept}.", err=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,7 +20,17 @@ from bt_cli.commands.changing import (
 )
 from bt_cli.commands.completing import completes
 from bt_cli.commands.dates import date_words_in
-from bt_cli.commands.entry_words import BY, ENTERED, LEVEL, REASON, Word, entry_of, with_words, words_in_digits
+from bt_cli.commands.entry_words import (
+    BY,
+    ENTERED,
+    LEVEL,
+    REASON,
+    Word,
+    entered_at,
+    entry_of,
+    with_words,
+    words_in_digits,
+)
 from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.recording import with_records
 from bt_cli.errors import WrongUsage
@@ -137,7 +147,7 @@ def record(
     propose(old, new, yes=yes, no_input=no_input)
 
 
-def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | None, old: PlanText) -> None:
+def _check_whole_days(entries: list[dict[str, object]], order: dict[str, object] | None, old: PlanText) -> None:
     """A day is missed as a whole where struts are turned by pairs, and only there. Raises WrongUsage, PlanInvalid."""
     plan = old.report.schedule.plan
     missed = [entry for entry in entries if entry["record"] == "missed"]
@@ -153,7 +163,7 @@ def _check_whole_days(entries: list[dict[str, Any]], order: dict[str, Any] | Non
         raise not_for_this_plan(f"{text}, or order replan", old.place)
 
 
-def _not_recorded(entries: list[dict[str, Any]], old: PlanText) -> Iterator[dict[str, Any]]:
+def _not_recorded(entries: list[dict[str, object]], old: PlanText) -> Iterator[dict[str, object]]:
     """The entries that say what none in the plan says yet; of the others that they are there."""
     known = [_content(entry) for entry in old.report.schedule.plan.course]
     for entry in entries:
@@ -165,7 +175,7 @@ def _not_recorded(entries: list[dict[str, Any]], old: PlanText) -> Iterator[dict
             say_already(old, place, "recorded")
 
 
-def _content(entry: Entry) -> dict[str, Any]:
+def _content(entry: Entry) -> dict[str, object]:
     """What a record says, whoever wrote it down when and why; nothing of an order.
 
     Which struts were changed by then is no part of it: that is filled in, and only by the first.
@@ -184,7 +194,7 @@ def _name(what: str) -> str:
     raise WrongUsage(f"WHAT must be {', '.join(_WHAT)}{did_you_mean(what, tuple(_WHAT))}; you wrote {what!r}")
 
 
-def _typed_records(name: str, values: list[str], options: list[Word]) -> list[dict[str, Any]]:
+def _typed_records(name: str, values: list[str], options: list[Word]) -> list[dict[str, object]]:
     """The keys and values of each record that was typed. Raises WrongUsage."""
     pairs = " ".join(value for value in values if "=" in value) or None
     times = [value for value in values if "=" not in value]
@@ -219,7 +229,7 @@ def _typed_records(name: str, values: list[str], options: list[Word]) -> list[di
     return [entry_of(name, words, (_TIME,))]
 
 
-def _missed(times: list[str], pairs: str | None, options: list[Word]) -> list[dict[str, Any]]:
+def _missed(times: list[str], pairs: str | None, options: list[Word]) -> list[dict[str, object]]:
     amount = Word("A=…", "", pairs)
     if times:
         rest = [amount, *_only(options, ("level",))]
@@ -237,7 +247,7 @@ def _only(options: list[Word], keys: tuple[str, ...]) -> list[Word]:
     return [word if word.key in (*keys, *_ALWAYS) else word._replace(key="") for word in options]
 
 
-def _catch_up(name: str, words: list[Word]) -> dict[str, Any] | None:
+def _catch_up(name: str, words: list[Word]) -> dict[str, object] | None:
     """The order to catch up, where one was typed. Raises WrongUsage."""
     rate = next(word for word in words if word.key == "rate_mm_per_day")
     if rate.text is None:
@@ -248,16 +258,16 @@ def _catch_up(name: str, words: list[Word]) -> dict[str, Any] | None:
     return {"order": "catch_up", **entry_of("catch-up", [rate, *always])}
 
 
-def _next_session(new: PlanText, entries: list[dict[str, Any]]) -> datetime:
+def _next_session(new: PlanText, entries: list[dict[str, object]]) -> datetime:
     """The first session after all that was missed that is still to come: what was turned since was turned as planned.
 
     Where the whole course is over by then, the first after what was missed.
     """
-    level, schedule = entries[0].get("level"), new.report.schedule
-    missed = max(schedule.plan.zones.instant(last_moment(entry.get("to") or entry["at"])) for entry in entries)
-    level_schedule = of_level(schedule, level)
+    schedule, records = new.report.schedule, [Entry.model_validate(entry) for entry in entries]
+    missed = max(schedule.plan.zones.instant(last_moment(record.to or record.earliest)) for record in records)
+    level_schedule = of_level(schedule, records[0].level)
     later = [session.at for session in level_schedule.sessions if session.at > missed]
     if not later:
         raise WrongUsage("--catch-up: no session is left to catch up in")
-    to_come = (at for at in later if at > entries[0]["entered"])
+    to_come = (at for at in later if at > entered_at(entries[0]))
     return next(to_come, later[0]).replace(tzinfo=None)

@@ -4,12 +4,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import typer
 
 from bt_cli.commands.changing import PlanText, read_plan_text, same_for_the_patient, say_written, write_asked
-from bt_cli.commands.entry_words import Word, entry_of
+from bt_cli.commands.entry_words import Word, entered_at, entry_of
 from bt_cli.commands.files import plan_files, read_bytes
 from bt_cli.commands.progress import ProgressBar
 from bt_cli.commands.recording import with_records
@@ -55,7 +55,7 @@ def import_records(target: Path, files: Sequence[Path], words: Sequence[Word], *
             say_written(plan_import.old, plan_import.new)
 
 
-def _gather(target: Path, files: Sequence[Path], always: dict[str, Any]) -> list[PlanImport]:
+def _gather(target: Path, files: Sequence[Path], always: dict[str, object]) -> list[PlanImport]:
     """Every plan that the files speak of. Raises PlanInvalid with all that is wrong with files, rows and plans."""
     problems: list[Problem] = []
     reports: list[TurnReport] = []
@@ -124,13 +124,13 @@ def _limb(plan: PlanText) -> tuple[str, str | None, str | None]:
     return schedule_plan.id, schedule_plan.side, schedule_plan.bone
 
 
-def _import(plan: PlanText, reports: list[TurnReport], always: dict[str, Any]) -> PlanImport:
+def _import(plan: PlanText, reports: list[TurnReport], always: dict[str, object]) -> PlanImport:
     """A plan with what is reported of it. Raises PlanInvalid with all that cannot be recorded."""
     old, comparison = plan, ReportComparison([], [], [], [])
     problems: list[Problem] = []
     for report in reports:
         try:
-            compared = _comparison(plan, report, always["entered"])
+            compared = _comparison(plan, report, entered_at(always))
             if compared.entries and not compared.problems:
                 why = {"reason": f"from {Path(report.file).name}"} | always
                 plan = with_records(plan, [why | entry for entry in compared.entries])

@@ -1,14 +1,12 @@
 """Adding records to a plan: what the commands that write down what happened share."""
 
-from typing import Any
-
 from bt_cli.commands.changing import PlanText, not_for_this_plan, with_entries
 from bt_cli.motion.records import record_time, span_of
 from bt_cli.schedule.backdated import of_level
 from bt_cli.schedule.phases import local, recorded_until
 
 
-def with_records(old: PlanText, entries: list[dict[str, Any]]) -> PlanText:
+def with_records(old: PlanText, entries: list[dict[str, object]]) -> PlanText:
     """The plan with these records added; the last gets the struts that were changed by then.
 
     Raises PlanInvalid where they cannot be followed, or speak of sessions that the sheet has not.
@@ -21,7 +19,7 @@ def with_records(old: PlanText, entries: list[dict[str, Any]]) -> PlanText:
     return new
 
 
-def _exchanged(new: PlanText) -> list[dict[str, Any]] | None:
+def _exchanged(new: PlanText) -> list[dict[str, object]] | None:
     """The struts that were changed by the time that is now recorded, and that no earlier record has.
 
     They stay in the record, as [review] may be changed once they are made. None where no strut can be changed.

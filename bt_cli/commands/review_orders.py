@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 import typer
 
@@ -15,7 +14,9 @@ from bt_cli.schedule.reviews import no_review_text
 from bt_cli.words import day_text
 
 
-def typed_reviews(kinds: Collection[str], values: list[str], options: list[Word], dates: DateWords) -> dict[str, Any]:
+def typed_reviews(
+    kinds: Collection[str], values: list[str], options: list[Word], dates: DateWords
+) -> dict[str, object]:
     """An order to add, move or cancel reviews. Raises WrongUsage."""
     kind, days = (values or [""])[0], [dates.iso("DAY", day) for day in values[1:]]
     if kind not in kinds:
@@ -32,7 +33,7 @@ def typed_reviews(kinds: Collection[str], values: list[str], options: list[Word]
     }
 
 
-def order_reviews(old: PlanText, order: dict[str, Any], *, yes: bool, no_input: bool) -> None:
+def order_reviews(old: PlanText, order: dict[str, object], *, yes: bool, no_input: bool) -> None:
     """Write an order of reviews, but for what is so already, which is told. Raises PlanInvalid where none is there."""
     there, entry = old.report.schedule.dates("review"), Entry.model_validate(order)
     known = [on for on in entry.dates or () if entry.order == "review_add" and on in there]

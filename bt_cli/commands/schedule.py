@@ -150,7 +150,7 @@ def _targets(outputs: list[str], form: Format | None, *, split: bool) -> tuple[l
 
 
 def _say_how_to_import(report: Report, *, update: bool, by_file: bool) -> None:
-    from bt_cli.output.calendar import HOW_TO_IMPORT, HOW_TO_UPDATE
+    from bt_cli.output.calendar.reminders import HOW_TO_IMPORT, HOW_TO_UPDATE
 
     typer.echo(HOW_TO_UPDATE if update else HOW_TO_IMPORT, err=True)
     if update and not is_kept(report.schedule.plan, 0):

@@ -28,7 +28,7 @@ def status(
 ) -> None:
     """Say where the course is: phase, day, mm done, the next session, docking, review, what is not recorded yet."""
     from bt_cli.commands.console import print_facts
-    from bt_cli.output.status import status_facts
+    from bt_cli.document.course_status import status_facts
 
     use_clock(clock)
     if form is TextOrJson.TEXT and is_one(plans):

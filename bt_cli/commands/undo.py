@@ -1,7 +1,7 @@
 """`bt undo`: take the last entry of a course back, by an entry of its own."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,7 +17,7 @@ from bt_cli.commands.changing import (
     unchanged,
     with_entries,
 )
-from bt_cli.commands.entry_words import BY, ENTERED, Word, entry_of, with_words
+from bt_cli.commands.entry_words import BY, ENTERED, Word, entered_at, entry_of, with_words
 from bt_cli.commands.flag_table import Flag
 from bt_cli.commands.gather import can_ask
 from bt_cli.document.course_log import course_log
@@ -62,7 +62,7 @@ def undo(
         text = f"revision {place + 1} is a correction of the file, which undo cannot take back: correct it back"
         raise not_for_this_plan(f"{text}, by bt edit, or in the file and then bt correct", old.place)
     entry = entry_of("undo", words)
-    at = old.report.schedule.plan.zones.local(entry["entered"]).replace(second=0)
+    at = old.report.schedule.plan.zones.local(entered_at(entry)).replace(second=0)
     undone = {"at": at, "record": "undo", "revision": place + 1, **entry}
     logged = course_log(old.report.schedule)[place]
     typer.echo(f"Takes back revision {place + 1}: {logged.text.rstrip('.')}.", err=True)
@@ -70,7 +70,7 @@ def undo(
     propose(old, new, yes=yes, no_input=no_input)
 
 
-def _dated(old: PlanText, undone: dict[str, Any], *, never_turned: bool, may_ask: bool) -> PlanText:
+def _dated(old: PlanText, undone: dict[str, object], *, never_turned: bool, may_ask: bool) -> PlanText:
     """The plan without the last entry; where that was an order from before now, with a record of what was turned.
 
     Raises WrongUsage where the patient turned by it, or nobody says whether.

@@ -110,6 +110,9 @@ ADJUSTMENT = Wording(
         "Scale after it": N_("Moved after it"),
         "Scale at night": N_("Moved by night"),
         "Start again on {when}.": N_("Adjust again on {when}."),
+        "STOP from {time}: do not turn any more unless we tell you.": N_(
+            "STOP from {time}: do not adjust any more unless we tell you."
+        ),
         "Strike each one that you have turned": N_("Strike each one that is done"),
         "TURN AGAIN from {time}.": N_("ADJUST AGAIN from {time}."),
         "TURN AGAIN from {time}: still BACK, the OPPOSITE way.": N_(
@@ -209,6 +212,7 @@ ADJUSTMENT = Wording(
         "Your plan says “{direction}”: now turn the opposite way to that.": N_(
             "Your plan says “{direction}”: now adjust the opposite way to that."
         ),
+        "Your turns stay the same, but end sooner.": N_("Your adjustments stay the same, but end sooner."),
         "Your turns stay the same.": N_("Your adjustments stay the same."),
         "[[frames]]": N_("[[implants]]"),
         "[frame]": N_("[implant]"),
@@ -245,6 +249,10 @@ ADJUSTMENT = Wording(
         "{ticked} of {all} turns are ticked.": N_("{ticked} of {all} adjustments are ticked."),
         "{who}: turn {what} {turn}{way}.": N_("{who}: adjust {what} by {turn}{way}."),
         # said on the terminal alone
+        "scale": "moved",
+        "Under each date: the time, the turn before and now with its mm, and the scale after it in mm.": (
+            "Under each date: the time, the adjustment before and now, and how far it has then moved, in mm."
+        ),
         "Every turn": "Each time",
         "No turns recorded; all past turns are assumed done.": "No adjustments recorded; past ones are assumed done.",
         "Scales": "Moved",
@@ -282,6 +290,10 @@ ADJUSTMENT = Wording(
         "do not turn": "do not adjust",
         "first turn {when}": "first adjustment {when}",
         "frame off since {day}; {last}": "nail out since {day}; {last}",
+        "; its last own turn is {last}": "; its last own adjustment is {last}",
+        "first turn": "first adjustment",
+        "last turn": "last adjustment",
+        "turns again": "adjusts again",
         "last turn was {day}": "last adjustment was {day}",
         "next turn {when}": "next adjustment {when}",
         "no turn is due today; {following}": "no adjustment is due today; {following}",

@@ -6,13 +6,16 @@ from fractions import Fraction
 
 from bt_cli.document import phrases
 from bt_cli.document.axial_heading import hardware_facts, rate_facts, step_facts
+from bt_cli.document.axial_status import axial_status, reset_dates
 from bt_cli.document.instructions import each_time, how_to_turn
 from bt_cli.document.language import Language
 from bt_cli.document.level_heading import Facts, Flagged
-from bt_cli.document.model import HardwareChangeRow, Remaining
+from bt_cli.document.model import HardwareChangeRow
 from bt_cli.document.report import Report
+from bt_cli.document.status_text import StatusFacts
 from bt_cli.frame.actuator import Actuator
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.status import CourseStatus
 from bt_cli.words import mm
 
 NEAR_END_DAYS = 7  # convention: with no more than a week's travel left, a day is marked *
@@ -28,14 +31,6 @@ class AxialDescriber:
     def colour(self, actuator: Actuator, language: Language) -> str:  # noqa: ARG002 - of six struts each has one
         """None."""
         return ""
-
-    def remaining(self, schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
-        """What is left of each objective."""
-        objectives = phrases.objectives(schedule.plan)
-        names = [phrases.remaining_name(schedule, language)]
-        if len(objectives) > 1:
-            names = [phrases.aim_left(objective, language) for objective in objectives]
-        return tuple(map(Remaining, names, left_mm))
 
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """A stroke counts from where the scale starts: a re-set takes it back there."""
@@ -57,22 +52,29 @@ class AxialDescriber:
             rows.append(HardwareChangeRow(reset.on, places[reset.actuator], before_mm, after_mm, "", "", reset.face))
         return rows
 
-    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
-        """Each re-set of a day, "the frame is set again, scale 40 mm → 0 mm"."""
+    def swaps_text(self, schedule: Schedule, rows: Sequence[HardwareChangeRow], language: Language) -> str:
+        """Each re-set, "the frame is set again, scale 40 mm → 0 mm"."""
         texts = []
-        for row in self.changes(schedule):
-            if row.on == on:
-                after = mm(row.after_mm)
-                if row.face:
-                    after += f", {language.translate('nut face {number} shows', number=row.face)}"
-                readings = {"before": mm(row.before_mm), "after": after}
-                letter = schedule.actuators[row.thing].id
-                texts.append(
-                    language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)
-                    if schedule.has_multiple_actuators
-                    else language.translate("the frame is set again, scale {before} → {after}", **readings)
-                )
+        for row in rows:
+            after = mm(row.after_mm)
+            if row.face:
+                after += f", {language.translate('nut face {number} shows', number=row.face)}"
+            readings = {"before": mm(row.before_mm), "after": after}
+            letter = schedule.actuators[row.thing].id
+            texts.append(
+                language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)
+                if schedule.has_multiple_actuators
+                else language.translate("the frame is set again, scale {before} → {after}", **readings)
+            )
         return "; ".join(texts)
+
+    def status_facts(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:
+        """How far bone has come, scales with their faces, and the rate."""
+        return axial_status(schedule, status)
+
+    def change_dates(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:
+        """The next re-set."""
+        return reset_dates(schedule, status)
 
     def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
         """The rate, of several levels what they do together; and a cable's."""

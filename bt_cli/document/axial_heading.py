@@ -97,7 +97,7 @@ def _step(part: _FramePart, language: Language, flagged: Flagged) -> str:
         return step + ("; " + translate("1 mm takes {minutes} minutes", minutes=number(pace)) if pace else "")
     pitch = flagged(translate("one full turn is {mm}", mm=mm(frame.pitch_mm)), part.key("pitch_mm"))
     forms = (N_("step a turn"), N_("steps a turn"))
-    if actuator.mechanism.unit == "click":
+    if actuator.mechanism.counted:
         forms = (N_("click a turn"), N_("clicks a turn"))
     parts = flagged(language.counted(frame.steps_per_turn, *forms), part.key("steps_per_turn"))
     return f"{step}; {pitch}; {parts}"

@@ -14,9 +14,10 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import EventBar, EventKind
-from bt_cli.document.phrases import clock_changes, frame_of, readings_text
+from bt_cli.document.phrases import clock_changes, frame_of, measured_on, readings_text
 from bt_cli.document.plan_text import order_text
 from bt_cli.document.setting_text import settings_text
+from bt_cli.document.visit_changes import swap_text
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
@@ -107,9 +108,10 @@ class _Bars:
         return self.language.moment(at)
 
     def _orders(self, level: LevelSchedule) -> Iterator[EventBar]:
-        for at, entry in level.events:
+        for ordered_at, entry in level.events:
             if form := _ORDERS.get(entry.kind):
-                order = order_text(entry, self.language)
+                order, following = order_text(entry, self.language), level.next_session(ordered_at)
+                at = local(following) if following and entry.kind != "remaining" else ordered_at
                 text = self._words(level).translate(form, time=self.language.clock(at), order=order)
                 kind: EventKind = entry.kind if entry.kind in ("rate", "remaining") else "order"  # type: ignore[assignment]
                 yield self._bar(kind, at, text, level, changes_turns=kind != "remaining")
@@ -119,7 +121,10 @@ class _Bars:
         translate = self._words(level).translate
         for at, following in rests:
             if following is None:
-                text = translate("PAUSE from {time}: do not turn until we tell you.", time=self.language.clock(at))
+                form = N_("PAUSE from {time}: do not turn until we tell you.")
+                if level.states[-1].name == "stopped":
+                    form = N_("STOP from {time}: do not turn any more unless we tell you.")
+                text = translate(form, time=self.language.clock(at))
                 yield self._bar("pause", at, text, level)
                 continue
             when = self._when(local(following))
@@ -155,6 +160,14 @@ class _Bars:
     def _directions(self, level: LevelSchedule) -> Iterator[EventBar]:
         """Where the turns go back, until when, and where they go the usual way again."""
         translate = self._words(level).translate
+        if level.plan.frame.hinge:  # its rods have no usual way, but all of them turn round together
+            for before, session in pairwise(level.sessions):
+                if (before.delta_mm < 0) == (session.delta_mm < 0):
+                    continue
+                at = local(session)
+                text = translate("From {time} turn each rod the OPPOSITE way to before.", time=self.language.clock(at))
+                yield self._bar("back", at, text, level)
+            return
         runs = [(back, list(sessions)) for back, sessions in groupby(level.sessions, key=_is_back)]
         for place, (back, sessions) in enumerate(runs):
             first, last, clock = local(sessions[0]), local(sessions[-1]), self.language.clock(sessions[0].at)
@@ -214,8 +227,10 @@ class _Bars:
                     if actuator in measured
                 ]
                 words = self.language.of(actuator.mechanism for actuator in measured)
-                text = words.translate("PLANNED ANEW from {time}: before it the scales read {readings}.",
-                                       time=self.language.clock(at), readings=readings_text(readings))  # fmt: skip
+                form = N_("PLANNED ANEW from {time}: before it the scales read {readings}.")
+                if measured_on(measured) != "scale":
+                    form = N_("PLANNED ANEW from {time}: before it ring to ring counts as {readings}.")
+                text = words.translate(form, time=self.language.clock(at), readings=readings_text(readings))
             yield self._bar("replan", at, text)
 
     def _of_dates(self) -> Iterator[EventBar]:
@@ -246,14 +261,10 @@ class _Bars:
         yield self._bar("last", last, " ".join(texts))
 
     def _swap(self, on: date) -> str:
-        """What is done in the clinic, in one line, and when turning goes on there."""
-        translate, schedule = self.language.translate, self.schedule
-        changes = self.describer.changes_text(schedule, on, self.language)
-        text = translate("Do NOT turn at home. In the clinic: {changes}.", changes=changes)
-        first = next((session for session in schedule.sessions if session.at.date() == on), None)
-        if first is None:
-            return text
-        return f"{text} {translate('Then the {time} turn there.', time=self.language.clock(first.at))}"
+        """What is done in the clinic on a day, in one line."""
+        rows = [row for row in self.describer.changes(self.schedule) if row.on == on]
+        what = self.describer.swaps_text(self.schedule, rows, self.language)
+        return swap_text(self.schedule, on, what, self.language)
 
 
 def _is_back(session: Session) -> bool:

@@ -16,9 +16,10 @@ from bt_cli.document.model import Advice, Document, Thing, WayField
 from bt_cli.document.plan_text import finding_text, goal_text, override_texts
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import clinic_throughout, frame_throughout, phones_throughout
+from bt_cli.document.visit_changes import frame_off_text
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
-from bt_cli.plan.model import Clinic, Frame, Plan
+from bt_cli.plan.model import Clinic, Frame
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, phases
@@ -60,13 +61,14 @@ def document_of(report: Report, language: Language = ENGLISH, today: date | None
         approval=approval_text(schedule, language),
         is_draft=is_draft(schedule),
         unreviewed="" if language.reviewed else translate("This translation was not clinically reviewed."),
-        frame_off=frame_off_text(plan, language),
+        frame_off=frame_off_text(plan.frame_off, language) if plan.frame_off else "",
         clinic=clinic.name or "",
         phone=clinic.phone or "",
         phones=tuple(phones_throughout(report, start, report.until or last.date())),
         layout="things" if len(schedule.actuators) > 1 else "times",
         times=schedule.times,
         things=tuple(_thing(schedule, describer, actuator, language) for actuator in schedule.actuators),
+        measured=phrases.measured_on(schedule.actuators),
         way_fields=tuple(way_fields(schedule, language)),
         days=tuple(days_of(report, describer, language)),
         first_turn=(first.date(), first.time()),
@@ -89,13 +91,6 @@ def _replaced(schedule: Schedule) -> int | None:
     """The last revision whose sheet is no longer to be gone by."""
     first = sheet_since(schedule)
     return first - 1 if first else None
-
-
-def frame_off_text(plan: Plan, language: Language) -> str:
-    """That nothing is to be turned any more, once the frame is off."""
-    if plan.frame_off is None:
-        return ""
-    return language.translate("Your frame came off on {date}. Do not turn anything.", date=language.day(plan.frame_off))
 
 
 def limb_text(schedule: Schedule, language: Language) -> str:
@@ -127,7 +122,6 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         start_face=actuator.start_face,
         faces=actuator.steps_per_turn if actuator.start_face else 0,
         range_mm=Fraction(frame.range_mm) if frame.range_mm is not None else None,
-        has_scale=mechanism.is_readable and not mechanism.has_faces,
         is_readable=mechanism.is_readable,
     )
 

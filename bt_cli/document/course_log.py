@@ -1,6 +1,6 @@
 """The course of a plan in sentences for staff: what was ordered, recorded, corrected and approved, by whom and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import in_words_of
 from bt_cli.document.approval_text import approval_text
-from bt_cli.document.change_text import level_name
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.heading import bone_text
+from bt_cli.document.language import ENGLISH, Language
+from bt_cli.document.phrases import level_name
 from bt_cli.document.plan_text import goal_text, order_text
 from bt_cli.document.setting_text import changed_text
 from bt_cli.document.treatment_text import treatment_line
 from bt_cli.motion.pace import pace_of, rate_of
 from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.fingerprint import path_text, value_text
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import corrected_values, plan_at
 from bt_cli.schedule.approval import signature
@@ -24,7 +26,7 @@ from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.superseded import superseding
-from bt_cli.words import Number, day_text, mm, number, time_text
+from bt_cli.words import Number, capital, day_text, mm, number, time_text
 
 
 class LogEntry(NamedTuple):
@@ -58,7 +60,7 @@ class LogEntry(NamedTuple):
         who = f"by {self.entry.by}" if self.entry.by else ""
         when = f"entered {time_text(self.entered)}" if self.entered else "entered by hand"
         written = ", ".join(filter(None, (who, when)))
-        return " ".join([*lines, f"{written[0].upper()}{written[1:]}."])
+        return " ".join([*lines, f"{capital(written)}."])
 
 
 def course_log(schedule: Schedule) -> list[LogEntry]:
@@ -158,18 +160,29 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
     elif entry.settings:
         text = f"From {day_text(at)} on: {changed_text(schedule.plan, entry)}"
     else:
-        text = _recorded(entry) if entry.record else _reviews(entry) if entry.is_review else _ordered(entry, at, was)
-        text = text if entry.note else in_words_of(schedule, text)
+        spoken = _mechanisms(schedule, entry)
+        if entry.record:
+            text = _recorded(entry, spoken)
+        else:
+            text = _reviews(entry) if entry.is_review else _ordered(entry, at, was, ENGLISH.of(spoken))
+        text = text if entry.note else in_words_of(spoken, text)
     if not entry.level or len(schedule.plan.levels) < 2:
         return text
     return f"Level {level_name(schedule, entry.level)}: {text}"
 
 
-def _ordered(entry: Entry, at: datetime, was: _OldRate | None) -> str:
+def _mechanisms(schedule: Schedule, entry: Entry) -> list[Mechanism]:
+    """What moves the bone of which an entry speaks: of its level, or of its letters, else of the whole course."""
+    letters = {*(entry.readings_mm or {}), *(entry.steps or {}), *(entry.actuators or ())}
+    of_entry = [item.mechanism for item in schedule.actuators if entry.level == item.level or item.id in letters]
+    return of_entry or schedule.mechanisms
+
+
+def _ordered(entry: Entry, at: datetime, was: _OldRate | None, language: Language) -> str:
     if entry.changes_hardware:
         return _changed(entry)
-    order = order_text(entry)
-    text = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else f"{order[0].upper()}{order[1:]}"
+    order = order_text(entry, language)
+    text = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else capital(order)
     if entry.faces:
         text += f", faces {_by_actuator(entry.faces)}"
     if entry.order == "replan" and entry.measures_left:
@@ -206,7 +219,7 @@ def _changed(entry: Entry) -> str:
     return text + (f", instead of {', '.join(map(day_text, days))}" if days else "")
 
 
-def _recorded(entry: Entry) -> str:
+def _recorded(entry: Entry, spoken: Sequence[Mechanism]) -> str:
     """What really happened: turns left out or made, a scale that was read, an X-ray."""
     when = _when(entry)
     match entry.record:
@@ -227,9 +240,8 @@ def _recorded(entry: Entry) -> str:
         case "xray":
             shown = {"gap": entry.gap_mm, "regenerate": entry.regenerate_mm}
             seen = [f"{name} {mm(length)}" for name, length in shown.items() if length is not None]
-            seen += [
-                f"nail {by_letter} longer" for by_letter in [_by_actuator(entry.readings_mm or {}, " mm")] if by_letter
-            ]
+            if entry.readings_mm:
+                seen.append(f"{spoken[0].member} {_by_actuator(entry.readings_mm, ' mm')} longer")
             seen += [entry.note] if entry.note else []
             return f"X-ray on {when}{': ' if seen else ''}{', '.join(seen)}"
     return f"{entry.kind.replace('_', ' ').capitalize()}: {when}"

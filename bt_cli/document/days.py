@@ -1,7 +1,7 @@
 """The days of a document: what is turned at each time, what the scales show, what is left, and when to check."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 
@@ -10,12 +10,13 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import Amount, Check, Day, Scale, Slot, SlotState, Turn
-from bt_cli.document.phrases import DayRow, checkpoints, day_rows, frame_of, part_of_turn
+from bt_cli.document.phrases import bone_mm, checkpoints, frame_of, part_of_turn, remaining_of
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
+from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
-from bt_cli.words import shown_number
+from bt_cli.words import shown_mm
 
 _WORDS = {
     Fraction(1, 8): N_("EIGHTH"), Fraction(1, 6): N_("SIXTH"), Fraction(1, 4): N_("QUARTER"),
@@ -30,14 +31,14 @@ _STATES: tuple[SlotState, ...] = ("turn", "missed", "no turn", "paused")  # of s
 def amount_of(steps: int, actuator: Actuator, language: Language) -> Amount:
     """How much some steps are, whichever way."""
     steps = abs(steps)
-    travel_mm, unit = steps * actuator.step_mm, actuator.mechanism.unit
-    if actuator.mechanism.is_set_by_scale:
-        return Amount(steps, "", "", "", travel_mm, f"{shown_number(travel_mm)} mm")
+    travel_mm, mechanism = steps * actuator.step_mm, actuator.mechanism
+    if mechanism.is_set_by_scale:
+        return Amount(steps, "", "", "", travel_mm, shown_mm(travel_mm))
     part, word = part_of_turn(steps, actuator), ""
-    if unit == "mm":
-        return Amount(steps, part, "", unit, travel_mm, f"{part} {unit}")
-    if unit == "click":
-        name = language.translate("click" if steps == 1 else "clicks")
+    if mechanism.is_in_mm:
+        return Amount(steps, part, "", mechanism.unit, travel_mm, f"{part} {mechanism.unit}")
+    if mechanism.counted:
+        name = language.translate(mechanism.counted[steps != 1])
     else:
         name = language.translate("turns" if steps > actuator.steps_per_turn else "turn")
         key = _WORDS.get(Fraction(steps, actuator.steps_per_turn))
@@ -45,7 +46,7 @@ def amount_of(steps: int, actuator: Actuator, language: Language) -> Amount:
     text = f"{part} ({word}) {name}" if word else f"{part} {name}"
     if word and steps < actuator.steps_per_turn and actuator.steps_per_turn % steps == 0:
         text = language.translate("{part} (one {word}) {unit}", part=part, word=word, unit=name)
-    return Amount(steps, part, word, name, travel_mm, f"{text} = {shown_number(travel_mm)} mm")
+    return Amount(steps, part, word, name, travel_mm, f"{text} = {shown_mm(travel_mm)}")
 
 
 def usual_steps(schedule: Schedule, actuator: Actuator) -> int:
@@ -56,8 +57,9 @@ def usual_steps(schedule: Schedule, actuator: Actuator) -> int:
 
 def days_of(report: Report, describer: Describer, language: Language) -> Iterator[Day]:
     """Every day from the clock start to the last session, or to the report's `until`."""
-    builder = _Days(report, describer, language)
-    return (builder.day(row) for row in day_rows(report))
+    builder, schedule = _Days(report, describer, language), report.schedule
+    dates = (schedule.date_of(number) for number in range(1, schedule.days + 1))
+    return (builder.day(on) for on in dates if not report.until or on <= report.until)
 
 
 class _Days:
@@ -67,6 +69,9 @@ class _Days:
         self.report, self.schedule, self.describer, self.language = report, report.schedule, describer, language
         self.bars = bars_of(report.schedule, describer, language)
         self.rests, self.near_end = rests_of(report.schedule), describer.near_end(report.schedule)
+        self.evenings, self.sessions = evenings(report.schedule), dict[date, list[Session]]()
+        for session in report.schedule.sessions:
+            self.sessions.setdefault(report.schedule.date_of(session.day), []).append(session)
         self.checked = {local(session).date() for session in checkpoints(report.schedule).values()}
         self.levels = [
             next(i for i, level in enumerate(report.schedule.levels) if actuator in level.actuators)
@@ -75,22 +80,36 @@ class _Days:
         self.amounts: dict[tuple[str, int], Amount] = {}
         self.directions: dict[int, tuple[str, ...]] = {}
 
-    def day(self, row: DayRow) -> Day:
+    def day(self, on: date) -> Day:
         """A day; they are asked for in order."""
-        sessions = [session for session in row.turns if session]
+        schedule, sessions = self.schedule, self.sessions.get(on, [])
+        number = (on - schedule.start.date()).days + 1
+        evening, at_times = self.evenings[number], {session.at.time(): session for session in sessions}
+        first = self._before_the_first_turn(on, sessions)
         scales = tuple(
-            Scale(place, scale.before_mm, scale.reading_mm, (scale.actuator.id, row.on) in self.near_end)
-            for place, scale in enumerate(row.scales)
+            Scale(
+                place,
+                schedule.ledger.before(actuator.id, first).reading_mm,
+                schedule.ledger.on_evening(actuator.id, on).reading_mm,
+                (actuator.id, on) in self.near_end,
+            )
+            for place, actuator in enumerate(schedule.actuators)
         )
-        slots = tuple(self._slot(row, at, session) for at, session in zip(self.schedule.times, row.turns, strict=True))
+        slots = tuple(self._slot(datetime.combine(on, at), at_times.get(at)) for at in schedule.times)
         check = None
-        if row.on in self.checked:
-            read = [scale for scale in scales if self.schedule.actuators[scale.thing].mechanism.is_readable]
-            phone = self.report.clinic_on(row.on).phone or ""
+        if on in self.checked:
+            read = [scale for scale in scales if schedule.actuators[scale.thing].mechanism.is_readable]
+            phone = self.report.clinic_on(on).phone or ""
             check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in read), phone)
-        remaining = self.describer.remaining(self.schedule, row.left_mm, self.language)
-        bars = self.bars.get(row.on, ())
-        return Day(row.day, row.on, bars, self._directions(row.on), slots, scales, row.done_mm, remaining, check)
+        remaining = remaining_of(schedule, evening, self.language)
+        done_mm = bone_mm(evening.done_mm, schedule.plan.level_plans)
+        return Day(number, on, self.bars.get(on, ()), self._directions(on), slots, scales, done_mm, remaining, check)
+
+    def _before_the_first_turn(self, on: date, sessions: Sequence[Session]) -> datetime:
+        """The local time at which a day's scales are as its first turn finds them: re-set, and read anew, by then."""
+        first = local(sessions[0]) if sessions else datetime.combine(on, time.max)
+        replans = (replan.at for replan in self.schedule.replans if replan.at.date() == on and replan.at <= first)
+        return max(replans, default=datetime.combine(on, time()))
 
     def _directions(self, on: date) -> tuple[str, ...]:
         plan = self.schedule.plan.on(on)
@@ -99,9 +118,9 @@ class _Days:
             self.directions[id(plan)] = tuple(way or "" for way in ways)
         return self.directions[id(plan)]
 
-    def _slot(self, row: DayRow, at: time, session: Session | None) -> Slot:
+    def _slot(self, moment: datetime, session: Session | None) -> Slot:
         turns = tuple(self._turn(move, session) for move in session.moves) if session else ()
-        turned, moment = {turn.thing for turn in turns}, datetime.combine(row.on, at)
+        turned = {turn.thing for turn in turns}
         states = tuple(
             "turn" if place in turned else self._empty(level, moment) for place, level in enumerate(self.levels)
         )
@@ -111,7 +130,7 @@ class _Days:
             after[place] if place in after else self.schedule.ledger.before(actuator.id, moment).reading_mm
             for place, actuator in enumerate(self.schedule.actuators)
         )
-        return Slot(at, state, states, session.number if session else None, turns, readings_mm)
+        return Slot(moment.time(), state, states, session.number if session else None, turns, readings_mm)
 
     def _empty(self, level: int, at: datetime) -> SlotState:
         """Why a level turns nothing at a time."""

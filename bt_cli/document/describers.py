@@ -5,7 +5,6 @@ Another mechanism is a describer and a line here. Everything else in `document/`
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Protocol
 
 from bt_cli.document.axial import AXIAL
@@ -13,11 +12,13 @@ from bt_cli.document.hexapod import HEXAPOD
 from bt_cli.document.hinge import HINGE
 from bt_cli.document.language import Language
 from bt_cli.document.level_heading import Facts, Flagged
-from bt_cli.document.model import HardwareChangeRow, Remaining
+from bt_cli.document.model import HardwareChangeRow
 from bt_cli.document.report import Report
+from bt_cli.document.status_text import StatusFacts
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.status import CourseStatus
 
 
 class Describer(Protocol):
@@ -29,17 +30,20 @@ class Describer(Protocol):
     def colour(self, actuator: Actuator, language: Language) -> str:
         """The colour that it bears, in a word; "" of none."""
 
-    def remaining(self, schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
-        """What is left of each objective on an evening, in mm, by name."""
-
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """Each actuator with the days on which no more than a week's travel is left of its stroke."""
 
     def changes(self, schedule: Schedule) -> Sequence[HardwareChangeRow]:
         """Every re-set or exchange, in the order of time."""
 
-    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
-        """Those of a day in a line, "struts 1–6 short (127) → medium (125)"."""
+    def swaps_text(self, schedule: Schedule, rows: Sequence[HardwareChangeRow], language: Language) -> str:
+        """Some of them in a line, "struts 1–6 short (127) → medium (125)"."""
+
+    def status_facts(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:
+        """How far a course is at a time, what its scales show, and what is turned next."""
+
+    def change_dates(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:
+        """Which hardware is re-set or changed next."""
 
     def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
         """What moves how fast."""
@@ -57,7 +61,7 @@ class Describer(Protocol):
         """The same, short."""
 
 
-_DESCRIBERS: dict[str, Describer] = {
+DESCRIBERS: dict[str, Describer] = {
     "ilizarov": AXIAL, "rail": AXIAL, "click": AXIAL, "telescopic": AXIAL, "cable": AXIAL,
     "nail": AXIAL, "hinge": HINGE, "hexapod": HEXAPOD,
 }  # fmt: skip
@@ -65,4 +69,4 @@ _DESCRIBERS: dict[str, Describer] = {
 
 def describer_of(plan: Plan) -> Describer:
     """The describer of a plan's mechanism."""
-    return _DESCRIBERS[plan.frame.kind]
+    return DESCRIBERS[plan.frame.kind]

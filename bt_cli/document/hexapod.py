@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 
-from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, planned_swaps, start_scales, swaps_text, way_left_mm
+from bt_cli.document.hexapod_rows import COLOURS, NEAR_END_DAYS, exchanges_text, start_scales
 from bt_cli.document.language import Language
 from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.local_texts import UNWRITTEN, by_hand, direction_in, turn_direction
-from bt_cli.document.model import HardwareChangeRow, Remaining
-from bt_cli.document.phrases import remaining_name
+from bt_cli.document.model import HardwareChangeRow
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import frame_throughout
+from bt_cli.document.status_text import StatusFacts
 from bt_cli.frame.actuator import Actuator
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.status import CourseStatus
 
 
 class HexapodDescriber:
@@ -27,15 +27,11 @@ class HexapodDescriber:
         """By convention red, orange, yellow, green, blue and purple."""
         return language.translate(COLOURS[int(actuator.id) - 1])
 
-    def remaining(self, schedule: Schedule, left_mm: Sequence[Fraction], language: Language) -> tuple[Remaining, ...]:
-        """The way of the reference point that is left, to 0.1 mm: nobody can read off more."""
-        return (Remaining(remaining_name(schedule, language), way_left_mm(left_mm[0])),)
-
     def near_end(self, schedule: Schedule) -> set[tuple[str, date]]:
         """A scale has two ends: what counts is the one that a turn goes to."""
         ledger, near_days = schedule.ledger, set()
         for actuator, first in zip(schedule.actuators, start_scales(schedule), strict=True):
-            swaps = [swap for swap in planned_swaps(schedule) if swap.strut == actuator.id]
+            swaps = [swap for swap in schedule.exchanges if swap.strut == actuator.id]
             week_mm = NEAR_END_DAYS * ledger.most_in_a_day_mm(actuator.id)
             for turn in ledger.turns(actuator.id):
                 on = turn.at.date()
@@ -57,12 +53,26 @@ class HexapodDescriber:
                 swap.new.size or "",
                 None,
             )
-            for swap in planned_swaps(schedule)
+            for swap in schedule.exchanges
         ]
 
-    def changes_text(self, schedule: Schedule, on: date, language: Language) -> str:
+    def swaps_text(self, schedule: Schedule, rows: Sequence[HardwareChangeRow], language: Language) -> str:
         """Struts that are changed alike are told together."""
-        return swaps_text((swap for swap in planned_swaps(schedule) if swap.on == on), language)
+        days = {(row.thing, row.on) for row in rows}
+        swaps = schedule.exchanges
+        return exchanges_text((swap for swap in swaps if (int(swap.strut) - 1, swap.on) in days), language)
+
+    def status_facts(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:
+        """Days, poses and the six scales."""
+        from bt_cli.document.hexapod_status import strut_status
+
+        return strut_status(schedule, status)
+
+    def change_dates(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:
+        """The next exchange, and on which dates it could be."""
+        from bt_cli.document.hexapod_status import strut_dates
+
+        return strut_dates(schedule, status)
 
     def motion_facts(self, schedule: Schedule, language: Language) -> Facts:
         """The poses, and how many days by which limits."""

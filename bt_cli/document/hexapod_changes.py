@@ -1,27 +1,24 @@
-"""What a change makes different in a correction, in sentences for staff.
+"""What a change makes different for six struts: from which pose they are planned anew, and to which numbers they go.
 
-From which pose it is planned anew, how many days by which limit, what the scales must show before the first turn that
-is another, and which swaps move. Sessions that come later, change or go are told as those of any other plan.
+Staff read the pose, how many days by which limit, and the waypoints. Which numbers a patient turns to, the sheet has.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from itertools import zip_longest
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 
+from bt_cli.document.change import CourseChange, PatientReader
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.hexapod_heading import pose_text
-from bt_cli.document.hexapod_rows import swaps_text
 from bt_cli.document.hexapod_status import off_text, pace_text
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import readings_text
 from bt_cli.motion.pose import Pose
 from bt_cli.motion.slots import Event
 from bt_cli.schedule.changes import ScheduleChanges
-from bt_cli.schedule.model import Route, Schedule
+from bt_cli.schedule.model import Route, Schedule, Session
+from bt_cli.schedule.phases import local
 from bt_cli.schedule.pose_tracking import (
     compare_pose,
-    correction_course,
     days_done,
     movement,
     planned_pose,
@@ -29,20 +26,68 @@ from bt_cli.schedule.pose_tracking import (
     program_of,
     route_of,
 )
-from bt_cli.schedule.swaps import Swap
-from bt_cli.words import count, day_text, number, time_text
+from bt_cli.words import count, number, time_text
 
 
-def first_check(new: Schedule, at: datetime) -> str:
-    """What the scales must show before the first session that is another."""
-    return f"Before it the scales must read {readings_text(enumerate(new.ledger.readings_at(at), 1))}."
+@dataclass(frozen=True, slots=True)
+class CorrectionReplan(CourseChange):
+    """New orders to plan six struts anew."""
+
+    orders: tuple[Event, ...]
+    old: Schedule
+    new: Schedule
+
+    def for_staff(self) -> Iterator[str]:
+        """Of each, where the bone is then, and how it goes on from there."""
+        for event in self.orders:
+            yield from _replanned(event, self.old, self.new)
+
+    def for_patient(self, reader: PatientReader) -> Iterator[str]:
+        """From what the plan was made anew, and what of its way it leaves out."""
+        translate = reader.language.translate
+        read = any(event.entry.readings_mm for event in self.orders)
+        seen = any(event.entry.deformity for event in self.orders)
+        if read and seen:
+            yield translate("We made a new plan from the numbers on your scales and a new X-ray.")
+        elif read:
+            yield translate("We made a new plan from the numbers on your scales.")
+        else:
+            yield translate("We made a new plan from a new X-ray.") if seen else translate("We made a new plan.")
+        if any(route_of(self.new, event).dropped for event in self.orders):
+            yield translate(
+                "The new plan goes straight to its end. It leaves out places that the old plan had on the way."
+            )
 
 
-def replan_lines(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:
-    """Of each new order to plan anew: where the bone is then, and how it goes on from there."""
-    for event in differences.ordered:
-        if event.entry.order == "replan":
-            yield from _replanned(event, old, new)
+@dataclass(frozen=True, slots=True)
+class NumbersChange(CourseChange):
+    """Struts are turned to other numbers than before, or to the same ones later; staff read the count."""
+
+    differences: ScheduleChanges
+    old: Schedule
+
+    def for_patient(self, reader: PatientReader) -> Iterator[str]:
+        """From which day on."""
+        translate, differences = reader.language.translate, self.differences
+        alike = [
+            pair.new
+            for pair in differences.moved
+            if _readings(pair.old) == _readings(pair.new) and local(pair.old) != local(pair.new)
+        ]
+        pairs = (*differences.moved, *differences.changed)
+        others = [pair.new for pair in pairs if _readings(pair.old) != _readings(pair.new)]
+        to_come = sorted(local(s) for s in (*others, *differences.added) if local(s) >= reader.since)
+        if any(local(session) >= reader.since for session in alike):
+            yield translate("The numbers to turn to stay the same. They only come later.")
+        if to_come and differences.added and to_come[0] > local(self.old.sessions[-1]):
+            yield translate("You have more turns to do, from {day} on.", day=reader.language.day(to_come[0].date()))
+        elif to_come:
+            day = reader.language.day(to_come[0].date())
+            yield translate("From {day} on you turn to other numbers than before. Follow your new sheet.", day=day)
+
+
+def _readings(session: Session) -> list[tuple[str, Fraction]]:
+    return [(move.actuator.id, move.reading_mm) for move in session.moves]
 
 
 def _replanned(event: Event, old: Schedule, new: Schedule) -> Iterator[str]:
@@ -84,47 +129,3 @@ def _against(old: Schedule, pose: Pose, event: Event) -> Iterator[str]:
 
 def _same_frame(old: Schedule, new: Schedule) -> bool:
     return (old.plan.frame, old.plan.correction) == (new.plan.frame, new.plan.correction)
-
-
-class SwapPair(NamedTuple):
-    """A swap of a strut as it was and as it is; None where it is new or gone."""
-
-    strut: str
-    was: Swap | None
-    now: Swap | None
-
-
-def swap_changes(old: Schedule, new: Schedule) -> Iterator[SwapPair]:
-    """The swaps that differ."""
-    for actuator in new.actuators:
-        was, now = (
-            [swap for swap in correction_course(schedule).swaps if swap.strut == actuator.id] for schedule in (old, new)
-        )
-        yield from (SwapPair(actuator.id, a, b) for a, b in zip_longest(was, now) if _work(a) != _work(b))
-
-
-def swap_lines(old: Schedule, new: Schedule) -> Iterator[str]:
-    """Which swaps come, move or go; struts of which the same is to be said stand together."""
-    alike: dict[tuple[object, ...], list[SwapPair]] = {}
-    for pair in swap_changes(old, new):
-        alike.setdefault((pair.was and pair.was.on, *_work(pair.now)), []).append(pair)
-    for pairs in alike.values():
-        yield _swap(pairs)
-
-
-def _swap(pairs: Sequence[SwapPair]) -> str:
-    _, was, now = pairs[0]
-    if now is None:
-        assert was  # noqa: S101 - one of them is there
-        return f"No longer needed: the swap on {day_text(was.on)} of strut {', '.join(pair.strut for pair in pairs)}."
-    which = f"{swaps_text((pair.now for pair in pairs if pair.now), ENGLISH)}."
-    if was is None:
-        return f"New swap on {day_text(now.on)}: {which}"
-    if was.on == now.on:
-        return f"The swap on {day_text(now.on)} is another: {which}"
-    return f"The swap on {day_text(was.on)} moves to {day_text(now.on)}: {which}"
-
-
-def _work(swap: Swap | None) -> Sequence[object]:
-    """What staff do: a window that grows is no other swap."""
-    return (swap.on, swap.old, swap.new, swap.before_mm, swap.after_mm) if swap else ()

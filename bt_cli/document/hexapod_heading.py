@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from bt_cli.document.deformity_text import definition, table_text
-from bt_cli.document.hexapod_rows import planned_swaps, start_readings, start_scales, swaps_text
+from bt_cli.document.hexapod_rows import exchanges_text, start_readings, start_scales
 from bt_cli.document.language import N_, Language
 from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written, direction_in
@@ -73,9 +73,9 @@ def strut_facts(schedule: Schedule, language: Language) -> Facts:
     yield N_("Struts"), translate("readings in mm, {readings}", readings=", ".join(readings))
     steps = sorted({scale.step_mm for scale in scales})
     yield N_("Step"), ", ".join(map(mm, steps))
-    for (on, window), swaps in groupby(planned_swaps(schedule), key=lambda swap: (swap.on, swap.window)):
+    for (on, window), swaps in groupby(schedule.exchanges, key=lambda swap: (swap.on, swap.window)):
         could = translate("both sizes fit from {first} to {last}", first=day(window[0]), last=day(window[1]))
-        yield N_("Swap"), f"{day(on)}: {swaps_text(swaps, language)} ({could})"
+        yield N_("Swap"), f"{day(on)}: {exchanges_text(swaps, language)} ({could})"
     if direction := direction_in(frame_throughout(schedule.plan, schedule.plan.frame), language):
         yield N_("Direction"), direction
 

@@ -18,16 +18,6 @@ COLOURS = (
 )  # fmt: skip
 
 
-def way_left_mm(way_mm: Fraction) -> Fraction:
-    """What is left of the way, to 0.1 mm: it is 0 only once nothing is left."""
-    return max(Fraction(round(way_mm * 10), 10), Fraction(1, 10)) if way_mm else Fraction(0)
-
-
-def planned_swaps(schedule: Schedule) -> tuple[Swap, ...]:
-    """The planned swaps of struts, in order."""
-    return schedule.correction.swaps if schedule.correction else ()
-
-
 def start_scales(schedule: Schedule) -> list[StrutScale]:
     """The scales of strut 1 to 6 as they are mounted at first."""
     return [scale_of(strut) for strut in schedule.plan.frame.struts_in_order]
@@ -58,7 +48,7 @@ def strut_turn(move: Move, language: Language) -> str:
 def strut_instructions(schedule: Schedule, session: Session, *, check: bool, language: Language) -> Iterator[str]:
     """What to do in a session, a line each; a `check` is of all six scales."""
     translate, on = language.translate, session.at.date()
-    for swap in planned_swaps(schedule):
+    for swap in schedule.exchanges:
         if swap.on == on:
             yield translate("Not before strut {number} was changed in the clinic today.", number=swap.strut)
     for move in session.moves:
@@ -72,7 +62,7 @@ def strut_instructions(schedule: Schedule, session: Session, *, check: bool, lan
         )
 
 
-def swaps_text(swaps: Iterable[Swap], language: Language) -> str:
+def exchanges_text(swaps: Iterable[Swap], language: Language) -> str:
     """Exchanges of struts, those that are alike together, "struts 1–3, 5 short (127) → medium (125)"."""
 
     def alike(swap: Swap) -> tuple[str, Fraction, str, Fraction]:

@@ -9,10 +9,10 @@ from itertools import groupby
 
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.hexapod_heading import LIMIT_NAMES, pose_text
-from bt_cli.document.hexapod_rows import swaps_text
+from bt_cli.document.hexapod_rows import exchanges_text
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import readings_text, signed_mm
-from bt_cli.document.status_text import in_days, strut_names
+from bt_cli.document.phrases import bone_mm, readings_text, signed_mm
+from bt_cli.document.status_text import StatusFacts, in_days, strut_names
 from bt_cli.frame.hexapod import NoPose
 from bt_cli.frame.limits import DayPlan, LimitDemand
 from bt_cli.schedule.level_progress import replans
@@ -33,10 +33,8 @@ from bt_cli.schedule.pose_tracking import (
 from bt_cli.schedule.status import CourseStatus
 from bt_cli.words import day_text, hundredth, mm, number, time_text
 
-Facts = Iterator[tuple[str, str]]
 
-
-def strut_status(schedule: Schedule, status: CourseStatus) -> Facts:
+def strut_status(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     """A name and a text each: where a correction is at a time, and what is next."""
     at = status.at
     yield "Done", _done(schedule, status)
@@ -48,7 +46,7 @@ def strut_status(schedule: Schedule, status: CourseStatus) -> Facts:
     yield "Next session", _next(schedule, status.next)
 
 
-def strut_dates(schedule: Schedule, status: CourseStatus) -> Facts:
+def strut_dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     """The next swaps: which struts, for what, and on which dates they could be."""
     swaps, today = correction_course(schedule).swaps, status.at.date()
     coming = [swap for swap in swaps if swap.on >= today]
@@ -58,18 +56,19 @@ def strut_dates(schedule: Schedule, status: CourseStatus) -> Facts:
         if on == coming[0].on:
             first, last = map(day_text, window)
             could = "" if first == last else f"; both fit from {first} to {last}"
-            yield "Next swap", f"{in_days(on, today)}: {swaps_text(alike, ENGLISH)}{could}"
+            yield "Next swap", f"{in_days(on, today)}: {exchanges_text(alike, ENGLISH)}{could}"
 
 
 def _done(schedule: Schedule, status: CourseStatus) -> str:
     days = days_done(schedule, status.at)
     done, whole = (number(round(value, 2)) for value in (days.done, days.done + days.left))
-    way, total, rest = (number(round(value, 2)) for value in (status.done_mm, status.total_mm, status.remaining_mm))
+    ways_mm = (status.done_mm, status.total_mm, status.remaining_mm)
+    way, total, rest = (number(bone_mm(way_mm, [schedule.plan])) for way_mm in ways_mm)
     left = number(round(days.left, 2))
     return f"{done} of {whole} days, {left} left; way {way} of {total} mm, {rest} mm left"
 
 
-def _poses(schedule: Schedule, status: CourseStatus) -> Facts:
+def _poses(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     pose, at = planned_pose(schedule, status.at), status.at
     place, target = compare_pose(schedule, pose, at), route_at(schedule, at).poses[-1]
     begun = next((event.at for event in reversed(replans(schedule)) if event.at <= at), None)

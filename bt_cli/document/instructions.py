@@ -83,7 +83,9 @@ def _steps(group: Alike, schedule: Schedule, language: Language) -> Iterator[str
     turns = list(schedule.ledger.turns(*group.letters))
     if actuator.start_face:
         yield _loosen(group, language)
-    turn = [translate(actuator.mechanism.words.instruction), _way(group, language)]
+    turn = [translate(actuator.mechanism.words.instruction)]
+    if len(turned_alike(schedule)) > 1 or actuator.mechanism.two_way or by_hand(group.frame, language):
+        turn.append(_way(group, language))  # else it stands above the steps, large
     if any(map(_back, turns)):
         turn.append(translate("Where the table says BACK, turn the OPPOSITE way."))
     yield " ".join(turn)
@@ -93,11 +95,10 @@ def _steps(group: Alike, schedule: Schedule, language: Language) -> Iterator[str
         full = translate("After a full turn the same number shows again: count the turns.")
         is_full = any(abs(turn.steps) >= actuator.steps_per_turn for turn in turns)
         yield f"{shown} {full}" if is_full else shown
-        lock_nut = translate("Tighten its lock nut, if it has one.")
+        lock_nut = translate("Tighten its lock nut.")
         after.append(translate("Then tighten the counter-nut.") if group.frame.counter_nut else lock_nut)
     if actuator.unit_count > 1:
-        members = phrases.members_text(actuator, language)
-        after.append(translate("Then do the others, in order: {members} in all.", members=members))
+        after.append(translate("Then do the others, in order."))
     yield " ".join(after)
 
 

@@ -50,7 +50,7 @@ _LABELS = {
     "initials": N_("Initials"),
     "sign": N_("Sign"),
     "turn": N_("Turn {what}"),
-    "rod_1": N_("Your clinic marks rod 1 on the frame."),
+    "rod_1": N_("Your clinic marks rod 1."),
     "day_number": N_("day {number}"),
     "scale": N_("Scale at night"),
     "rod": N_("Rod 1 at night"),

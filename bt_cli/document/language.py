@@ -6,10 +6,12 @@ output, for a sheet that is half in another language hides the half that matters
 
 from datetime import date, datetime, time
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bt_cli import words
 from bt_cli.errors import CannotWrite
+from bt_cli.plan.mechanism_catalog import shared_vocabulary
 from bt_cli.words import N_
 
 __all__ = ["ENGLISH", "LANGUAGES", "N_", "TERMS", "Language", "day_at_time", "language"]
@@ -45,12 +47,11 @@ class Language(NamedTuple):
 
     def of(self, mechanisms: "Iterable[Mechanism]") -> "Language":
         """The language in the words of what moves bone; of several mechanisms, where they have the same words."""
-        wordings = {mechanism.wording for mechanism in mechanisms}
-        if wordings != {"adjustment"}:
+        vocabulary = shared_vocabulary(mechanisms)
+        if vocabulary is None:
             return self._replace(wording=None)
-        from bt_cli.document.adjustment import ADJUSTMENT
-
-        return self._replace(wording=ADJUSTMENT)
+        module, _, name = vocabulary.sentences.partition(".")
+        return self._replace(wording=getattr(import_module(f"bt_cli.document.{module}"), name))
 
     def for_staff(self, text: str, /, **values: object) -> str:
         """A sentence that is said in English alone, in the words of what moves bone."""

@@ -14,7 +14,7 @@ from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Level, Plan, role
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.summary import highest_rate_mm, ring_rate_mm
-from bt_cli.words import mm
+from bt_cli.words import hundredth, mm
 
 # A fact as it is made: its name in English, its text, and where the name has a letter in it, that.
 Facts = Iterator[tuple[str, str] | tuple[str, str, str]]
@@ -94,7 +94,7 @@ def rate_text(part: LevelSchedule, language: Language) -> str:
         return translate("{prescribed} a day at first, then as ordered", prescribed=prescribed)
     achieved_mm = part.achieved_mm_per_day
     if part.plan.frame.cable:
-        achieved_mm = round(achieved_mm, 4)  # to which the way of its bone is known
+        achieved_mm = hundredth(achieved_mm)
     return translate(
         "{prescribed} a day prescribed, {achieved} a day achieved in whole steps",
         prescribed=prescribed, achieved=mm(achieved_mm),

@@ -1,20 +1,16 @@
 """Where each of several levels is, in sentences for staff: a level's own share, and the rate of its own bone."""
 
-from collections.abc import Iterator
-
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import aim_left, objectives
-from bt_cli.document.status_text import in_days, rest_ahead, rest_text, turning_text
+from bt_cli.document.phrases import aim_left, bone_mm, objectives
+from bt_cli.document.status_text import StatusFacts, in_days, rest_ahead, rest_text, turning_text
 from bt_cli.motion.slots import State
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, LevelStatus, OrderProgress, own_turns
 from bt_cli.words import count, mm, time_text
 
-Facts = Iterator[tuple[str, str]]
 
-
-def level_status_facts(schedule: Schedule, status: CourseStatus) -> Facts:
+def level_status_facts(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     """Each level's phase, how much of its share is done, its ordered part and its rates."""
     plan, turned = schedule.plan, {level.plan.level.name: i for i, level in enumerate(schedule.levels)}
     for level in plan.levels:
@@ -40,7 +36,7 @@ def _never(schedule: Schedule, name: str) -> str:
     return f"{rest_text(state, None, ENGLISH.of(schedule.mechanisms))}; no turn before that"
 
 
-def together(schedule: Schedule, status: CourseStatus) -> Facts:
+def together(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     """The mean rate of all levels that do what the goal asks for: no rate of a regenerate."""
     main_levels = [level for level in schedule.levels if level.plan.goal.kind == schedule.plan.goal.kind]
     if len(main_levels) > 1 and status.rate_mm_per_day is not None:
@@ -76,11 +72,9 @@ def _phase(part: LevelSchedule, level_status: LevelStatus) -> str:
             f"waiting for an order since {since}" if level_status.remaining_mm else f"its share is done since {since}"
         )
     turns = own_turns(part)
-    ends = (
-        ""
-        if part.states[-1].name in AT_REST
-        else f"; its last own turn is {in_days(turns[-1].at.date(), level_status.at.date())}"
-    )
+    last = in_days(turns[-1].at.date(), level_status.at.date())
+    ends = ENGLISH.of(part.mechanisms).for_staff("; its last own turn is {last}", last=last)
+    ends = "" if part.states[-1].name in AT_REST else ends
     turning, rest = turning_text(part, level_status.state, level_status.at), rest_ahead(part, level_status.at)
     return f"{turning}, day {level_status.day}{ends}{rest}"
 
@@ -103,9 +97,11 @@ def _share(schedule: Schedule, part: LevelSchedule, level_status: LevelStatus) -
         for objective in objectives(schedule.plan)
         if schedule.plan.levels.index(part.plan.level) in objective.levels
     )
-    text = f"{mm(level_status.done_mm)} of {mm(level_status.total_mm)}, {mm(level_status.remaining_mm)} {aim_left(aim)}"
+    ways_mm = (level_status.done_mm, level_status.total_mm, level_status.remaining_mm, abs(level_status.shared_mm))
+    done, total, left, shared = (mm(bone_mm(way_mm, [part.plan])) for way_mm in ways_mm)
+    text = f"{done} of {total}, {left} {aim_left(aim)}"
     if level_status.shared_mm > 0:
-        text += f"; {mm(level_status.shared_mm)} of it taken over from others"
+        text += f"; {shared} of it taken over from others"
     if level_status.shared_mm < 0:
-        text += f"; {mm(-level_status.shared_mm)} of its share handed on to others"
+        text += f"; {shared} of its share handed on to others"
     return text

@@ -16,7 +16,7 @@ from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.summary import RodTravel, cable_travel, rod_travels, tissue_arcs
-from bt_cli.words import mm, number
+from bt_cli.words import hundredth, mm, number
 
 _NAMED = {CORTEX: N_("concave cortex")}
 _SIDES = {"concave": N_("concave side"), "convex": N_("convex side")}
@@ -64,7 +64,7 @@ def hinge_facts(schedule: Schedule, language: Language) -> Facts:
             "the hinge turns by up to {degrees} degrees a day",
             prescribed=mm(most.rate_mm_per_day),
             tissue=_name(most, language),
-            achieved=mm(schedule.achieved_mm_per_day),
+            achieved=mm(hundredth(schedule.achieved_mm_per_day)),
             degrees=number(round(a_day, 2)),
         ),
     )
@@ -79,7 +79,7 @@ def _tissues(plan: Plan, language: Language) -> Facts:
             "{name}: {across} from the hinge, an arc of {arc}: {days} at {rate} a day",
             name=_name(fact.tissue, language),
             across=mm(fact.tissue.across_mm),
-            arc=mm(round(fact.arc_mm, 3)),
+            arc=mm(hundredth(fact.arc_mm)),
             days=language.counted(fact.days, N_("day"), N_("days")),
             rate=mm(fact.tissue.rate_mm_per_day),
         )
@@ -101,7 +101,7 @@ def _rod(fact: RodTravel, language: Language) -> str:
         if fact.exact_mm >= 0
         else N_("{travel} shorter in all, {in_steps} in whole steps")
     )
-    texts.append(translate(form, travel=mm(abs(round(fact.exact_mm, 3))), in_steps=mm(abs(fact.turned_mm))))
+    texts.append(translate(form, travel=mm(hundredth(abs(fact.exact_mm))), in_steps=mm(abs(fact.turned_mm))))
     return "; ".join(texts) + f" – {translate('the straight line between its ends, not the arc')}"
 
 
@@ -130,9 +130,9 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
             "{cable} of cable for {bone} of bone; for each mm of cable the bone goes {first} at the start "
             "and {last} at the end",
             cable=mm(fact.cable_mm),
-            bone=mm(fact.bone_mm),
-            first=mm(round(fact.ratio_first, 2)),
-            last=mm(round(fact.ratio_last, 2)),
+            bone=mm(hundredth(fact.bone_mm)),
+            first=mm(hundredth(fact.ratio_first)),
+            last=mm(hundredth(fact.ratio_last)),
         ),
         letter,
     )
@@ -158,7 +158,9 @@ def after_facts(schedule: Schedule, language: Language) -> Facts:
     """When the frame is planned to come off, what takes its place, and how long groups had it on."""
     translate, off = language.translate, planned_frame_off(schedule)
     assert off  # noqa: S101 - only asked of a plan that says what comes after
-    when = translate("NO REVIEW is planned for it")
+    when = translate("no day yet: the course does not come to its end")
+    if off.reaches_end:
+        when = translate("NO REVIEW is planned for it")
     if off.on:
         form = (
             N_("planned on {date}, at a review")
@@ -190,7 +192,9 @@ def ends_text(schedule: Schedule, language: Language) -> str:
 
 def _left(schedule: Schedule) -> Iterator[tuple[Objective, Fraction]]:
     last = schedule.sessions[-1]
-    yield from zip(phrases.objectives(schedule.plan), phrases.left_mm(last, schedule), strict=True)
+    aims = phrases.objectives(schedule.plan)
+    for aim, left_mm in zip(aims, phrases.left_mm(last, aims), strict=True):
+        yield aim, phrases.bone_mm(left_mm, schedule.plan.level_plans)
 
 
 def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:

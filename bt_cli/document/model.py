@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from bt_cli.document.language import Language
+from bt_cli.words import shown_number
 
 Layout = Literal["times", "things"]
 SlotState = Literal["turn", "no turn", "missed", "paused"]
@@ -46,6 +47,11 @@ class Turn:
     before_mm: Fraction  # what its scale shows before and after it
     after_mm: Fraction
     face: int | None  # the nut face that then shows
+
+    @property
+    def signed(self) -> str:
+        """How far a scale moves, "+0.5" up or "−0.5" down."""
+        return f"{'+' if self.steps > 0 else '−'}{shown_number(self.amount.travel_mm)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +146,7 @@ class Day:
 class Thing:
     """What is turned as one: the nuts of a ring, a rod, a strut; its label is a letter or a number.
 
-    `has_scale` is whether its hardware shows mm; else the check is measured from ring to ring. What is not readable
-    at all, as it is inside the limb, has no check.
+    What is not readable, as it is inside the limb, has no check.
     """
 
     label: str
@@ -160,7 +165,6 @@ class Thing:
     start_face: int | None
     faces: int  # how many a nut has; 0 of what has none
     range_mm: Fraction | None
-    has_scale: bool
     is_readable: bool
 
 
@@ -226,6 +230,7 @@ class Document:
     layout: Layout
     times: tuple[time, ...]
     things: tuple[Thing, ...]
+    measured: Literal["scale", "rod 1", "rods"]  # what a check reads
     way_fields: tuple[WayField, ...]
     days: tuple[Day, ...]
     first_turn: tuple[date, time]
@@ -241,14 +246,6 @@ class Document:
     each_time: str  # the same, short
     advice: tuple[Advice, ...]
     findings: tuple[str, ...]
-
-    @property
-    def measured(self) -> Literal["scale", "rod 1", "rods"]:
-        """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
-        readable = [thing for thing in self.things if thing.is_readable]
-        if all(thing.has_scale for thing in readable):
-            return "scale"
-        return "rods" if all(thing.unit_count == 1 for thing in self.things) and len(readable) > 1 else "rod 1"
 
     @property
     def has_numbered_columns(self) -> bool:

@@ -45,7 +45,6 @@ class OptionCourse:
     resets: int
     reviews: int
     frame_off: date | None
-    frame_off_days: int | None
     has_frame: bool
     published: PublishedTime | None
     findings: tuple[Finding, ...]
@@ -91,7 +90,6 @@ def _course(report: Report) -> OptionCourse:
         resets=len(schedule.resets),
         reviews=len(schedule.dates("review")),
         frame_off=off.on if off else None,
-        frame_off_days=off.frame_days if off else None,
         has_frame=any(mechanism.is_frame for mechanism in schedule.mechanisms),
         published=PublishedTime(published.low_days, published.high_days, published.published) if published else None,
         findings=report.findings,

@@ -6,16 +6,16 @@ A part of a turn is never shown without its mm. Screen, calendar and data take t
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bt_cli.document.language import ENGLISH, N_, Language
-from bt_cli.document.report import Report
+from bt_cli.document.model import Remaining
 from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.plan.levels import levels_of
+from bt_cli.plan.levels import actuator_letters, levels_of
 from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
-from bt_cli.schedule.evenings import Evening, evenings
+from bt_cli.schedule.evenings import Evening
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import mm, number, shown_number
+from bt_cli.words import mm, number, shown_mm, shown_number
 
 VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
@@ -27,9 +27,9 @@ _LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("p
 
 def part_of_turn(steps: int, actuator: Actuator) -> str:
     """How far to turn, without its unit: "¼", "1½", "5/12"; clicks are counted."""
-    if actuator.mechanism.unit == "click":
+    if actuator.mechanism.counted:
         return str(abs(steps))
-    if actuator.mechanism.unit == "mm":
+    if actuator.mechanism.is_in_mm:
         return number(abs(steps) * actuator.step_mm)
     whole, part = divmod(Fraction(abs(steps), actuator.steps_per_turn), 1)
     text = VULGAR.get(part, str(part)) if part else ""
@@ -39,10 +39,10 @@ def part_of_turn(steps: int, actuator: Actuator) -> str:
 
 def amount(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
     """How much to turn, whichever way: "¼ turn", "2 clicks"; of what shows no turns its mm."""
-    if actuator.mechanism.unit == "mm":
+    if actuator.mechanism.is_in_mm:
         return mm(abs(steps) * actuator.step_mm)
-    if actuator.mechanism.unit == "click":
-        return language.counted(abs(steps), N_("click"), N_("clicks"))
+    if actuator.mechanism.counted:
+        return language.counted(abs(steps), *actuator.mechanism.counted)
     unit = language.translate("turns") if abs(steps) > actuator.steps_per_turn else language.translate("turn")
     return f"{part_of_turn(steps, actuator)} {unit}"
 
@@ -55,7 +55,7 @@ def turn(steps: int, actuator: Actuator, language: Language = ENGLISH) -> str:
     text = amount(steps, actuator, language)
     if not actuator.mechanism.two_way:
         return language.translate("{turn} BACK", turn=text) if steps < 0 else text
-    if actuator.mechanism.unit == "mm":
+    if actuator.mechanism.is_in_mm:
         return language.translate("{mm} longer", mm=text) if steps > 0 else language.translate("{mm} shorter", mm=text)
     return (
         language.translate("{turn} longer", turn=text) if steps > 0 else language.translate("{turn} shorter", turn=text)
@@ -67,7 +67,7 @@ def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
     if move.actuator.mechanism.is_set_by_scale:
         return f"{turn(move.steps, move.actuator, language)} → {mm(move.reading_mm)}"
     text = turn(move.steps, move.actuator, language)
-    return text if move.actuator.mechanism.unit == "mm" else f"{text} = {mm(abs(move.travel_mm))}"
+    return text if move.actuator.mechanism.is_in_mm else f"{text} = {mm(abs(move.travel_mm))}"
 
 
 def signed_mm(move: Move) -> str:
@@ -83,38 +83,11 @@ def cell(move: Move) -> str:
     mechanism, way = move.actuator.mechanism, " BACK" if move.steps < 0 else ""
     if mechanism.two_way:
         way = " shorter" if move.steps < 0 else " longer"
-    travel = mm(abs(move.travel_mm))
-    if mechanism.unit == "mm":
+    travel = shown_mm(abs(move.travel_mm))
+    if mechanism.is_in_mm:
         return f"{travel}{way}"
-    part = amount(move.steps, move.actuator) if mechanism.unit == "click" else part_of_turn(move.steps, move.actuator)
+    part = amount(move.steps, move.actuator) if mechanism.counted else part_of_turn(move.steps, move.actuator)
     return f"{part}{way}={travel}" + (f" → {move.face}" if move.face else "")
-
-
-class ScaleReading(NamedTuple):
-    """What an actuator's scale shows before the day's first turn, and after its last."""
-
-    actuator: Actuator
-    before_mm: Fraction
-    reading_mm: Fraction
-
-
-class DayRow(NamedTuple):
-    """One day as people read it. `turns` has a session or None for each time of the rhythm."""
-
-    day: int
-    on: date
-    turns: tuple[Session | None, ...]
-    scales: tuple[ScaleReading, ...]  # of every actuator
-    moved_mm: Fraction  # from the first turn of the course on
-    remaining_mm: Fraction
-    done_mm: Fraction
-    missed: tuple[time, ...]  # the sessions that a record says were missed
-    left_mm: tuple[Fraction, ...]  # of each of the plan's `objectives`, the goal's own first
-
-    @property
-    def week(self) -> int:
-        """The week of the course, from 1."""
-        return (self.day - 1) // 7 + 1
 
 
 class Objective(NamedTuple):
@@ -132,52 +105,11 @@ def objectives(plan: Plan) -> tuple[Objective, ...]:
     return tuple(aim for aim in aims if aim.levels)
 
 
-def left_mm(then: Session | Evening, schedule: Schedule) -> tuple[Fraction, ...]:
-    """What is left of each aim after a session, or on an evening."""
-    aims = objectives(schedule.plan)
+def left_mm(then: Session | Evening, aims: Sequence[Objective]) -> tuple[Fraction, ...]:
+    """What is left of each of a plan's aims after a session, or on an evening."""
     if len(aims) == 1:
         return (then.remaining_mm,)
     return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims)
-
-
-def day_rows(report: Report) -> list[DayRow]:
-    """A row for every day from the clock start to the last session, or to the report's `until`."""
-    schedule, until = report.schedule, report.until
-    times = schedule.times
-    by_day: dict[int, list[Session]] = {}
-    for session in schedule.sessions:
-        by_day.setdefault(session.day, []).append(session)
-    ledger = schedule.ledger
-    turned_mm, ways = Fraction(0), evenings(schedule)
-    rows = []
-    for day in range(1, schedule.days + 1):
-        on = schedule.date_of(day)
-        if until and on > until:
-            break
-        today = by_day.get(day, [])
-        evening = datetime.combine(on + timedelta(days=1), time())
-        before = _before_the_first_turn(schedule, on, today)
-        turned_mm += sum((session.delta_mm for session in today), Fraction(0))
-        at = {session.at.time(): session for session in today}
-        turns = tuple(at.get(t) for t in times)
-        missed = tuple(at.time() for at in schedule.missed if at.date() == on)
-        scales = tuple(
-            ScaleReading(thing, ledger.before(thing.id, before).reading_mm, ledger.on_evening(thing.id, on).reading_mm)
-            for thing in schedule.actuators
-        )
-        course = turned_mm + schedule.read_anew_mm(evening), ways[day].remaining_mm, ways[day].done_mm, missed
-        lefts = left_mm(ways[day], schedule)
-        rows.append(DayRow(day, on, turns, scales, *course, lefts))
-    return rows
-
-
-def _before_the_first_turn(schedule: Schedule, on: date, today: Sequence[Session]) -> datetime:
-    """The local time at which a day's scales are as its first turn finds them: re-set, and read anew, by then."""
-    first = today[0].at.replace(tzinfo=None) if today else datetime.combine(on, time.max)
-    return max(
-        (replan.at for replan in schedule.replans if replan.at.date() == on and replan.at <= first),
-        default=datetime.combine(on, time()),
-    )
 
 
 def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
@@ -207,11 +139,32 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
     if not any(actuator.mechanism.is_readable for actuator in schedule.actuators):
         return {}
     begun = {part.sessions[0].at.date() for part in schedule.levels}
-    turns = [session.at.replace(tzinfo=None) for session in schedule.sessions]
+    turns = [session.local for session in schedule.sessions]
     begun |= {at.date() for replan in schedule.replans if (at := next((at for at in turns if at >= replan.at), None))}
     firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
     return {s.number: s for s in (*firsts.values(), *weeks.values())}
+
+
+def bone_mm(way_mm: Fraction, plans: Iterable[Plan]) -> Fraction:
+    """A way of the bone as people can measure it: where no scale shows it, to 0.1 mm, and 0 only where it is 0.
+
+    A scale shows how far bone goes along it. Over a pulley, about a hinge and by six struts it goes otherwise.
+    """
+    frames = [plan.frame for plan in plans]
+    if any(frame.mechanism.turns_bone or (frame.cable and frame.cable.anchor == "frame") for frame in frames):
+        return round(way_mm, 1) or Fraction((way_mm > 0) - (way_mm < 0), 10)
+    return way_mm
+
+
+def remaining_of(schedule: Schedule, evening: Evening, language: Language) -> tuple[Remaining, ...]:
+    """What is left of each objective on an evening, by name."""
+    aims, plans = objectives(schedule.plan), schedule.plan.level_plans
+    names = [remaining_name(schedule, language)] if len(aims) == 1 else [aim_left(aim, language) for aim in aims]
+    lefts_mm = (
+        bone_mm(mm, [plans[i] for i in aim.levels]) for mm, aim in zip(left_mm(evening, aims), aims, strict=True)
+    )
+    return tuple(map(Remaining, names, lefts_mm))
 
 
 def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
@@ -270,10 +223,22 @@ def frame_of(plan: Plan, actuator: Actuator) -> Frame:
 def step_text(actuator: Actuator, language: Language) -> str:
     """One step in turns and mm."""
     text = amount(1, actuator, language)
-    return text if actuator.mechanism.unit == "mm" else f"{text} = {mm(actuator.step_mm)}"
+    return text if actuator.mechanism.is_in_mm else f"{text} = {shown_mm(actuator.step_mm)}"
 
 
 def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
     """What scales show, each behind its label, "A: 4, B: 13.5 mm"; without a label "4 mm"."""
     shown = ((label, shown_number(reading_mm)) for label, reading_mm in readings)
     return ", ".join(f"{label}: {text}" if label else text for label, text in shown) + " mm"
+
+
+def level_name(schedule: Schedule, name: str) -> str:
+    """A level with the letters of what moves it, "upper (A)"."""
+    return f"{name} ({', '.join(actuator_letters(schedule.plan)[name])})"
+
+
+def measured_on(actuators: Sequence[Actuator]) -> Literal["scale", "rod 1", "rods"]:
+    """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
+    if not any(actuator.mechanism.has_faces for actuator in actuators if actuator.mechanism.is_readable):
+        return "scale"
+    return "rods" if len(actuators) > 1 and all(actuator.unit_count == 1 for actuator in actuators) else "rod 1"

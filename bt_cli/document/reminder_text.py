@@ -16,7 +16,7 @@ from bt_cli.document.phrases import checkpoints, every_member, frame_of, reset_l
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Move
 from bt_cli.schedule.model import Milestone, Schedule, Session
-from bt_cli.words import mm
+from bt_cli.words import capital, mm
 
 SESSION_LENGTH = timedelta(minutes=15)  # convention
 EVENING = time(18)  # convention: the day before an appointment, in the zone of the plan on that day
@@ -107,7 +107,7 @@ def limb_lines(schedule: Schedule, language: Language, *, detailed: bool) -> lis
     if not detailed or not (schedule.plan.side or schedule.plan.bone):
         return []
     limb = bone_text(schedule, language)
-    return [f"{limb[0].upper()}{limb[1:]}."]
+    return [f"{capital(limb)}."]
 
 
 def _turns(schedule: Schedule, session: Session, language: Language, *, check: bool) -> Iterator[str]:

@@ -12,101 +12,16 @@ from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
 from bt_cli.document.phrases import frame_of
-from bt_cli.document.ward import (
-    BEFORE_SURGERY,
-    PLAN_ENDED,
-    Patient,
-    WardPlans,
-    WardRow,
-    changed_parts,
-)
-from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.motion.slots import Event, State
+from bt_cli.document.round_model import WHY, Adjustment, Idle, Resting, RoundRest, RoundSession
+from bt_cli.document.ward import WardPlans
+from bt_cli.document.ward_row import BEFORE_SURGERY, PLAN_ENDED, Patient, WardRow, changed_parts
+from bt_cli.frame.actuator import Actuator
+from bt_cli.motion.slots import State
 from bt_cli.schedule.consolidation import FRAME_OFF, phase_at
-from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.status import AT_REST, LATENCY, resumes, state_at
 from bt_cli.zone_data import zone_info
-
-
-class Adjustment(NamedTuple):
-    """What one actuator does in a session, and where it stands before it; `phase` is that of its level.
-
-    `direction` is the plan's own word for the way; of what is turned both ways, for the way that makes it longer.
-    """
-
-    move: Move
-    before: LedgerEntry
-    phase: str
-    direction: str | None
-
-
-class RoundSession(NamedTuple):
-    """One session of the day. It has no adjustments where a record says that it was missed.
-
-    `changed` are the actuators whose hardware is set again or changed in the clinic that day, before this turn;
-    `carried` the levels that rest while their ring goes along with another; `missed` of several levels the letters of
-    those that missed it. `last` is the last turn of the plan.
-    """
-
-    at: datetime
-    patient: Patient
-    phase: str
-    labelled: bool
-    adjustments: tuple[Adjustment, ...] = ()
-    changed: tuple[str, ...] = ()
-    carried: tuple[str, ...] = ()
-    missed: tuple[str, ...] = ()
-    last: bool = False
-
-
-class RoundRest(NamedTuple):
-    """Slots of the day, from `at` on, at which a pause or stop forbids to turn; `until` is when turning goes on.
-
-    `actuators` are those of the only level that rests, where the whole does not. `changed` as in a session.
-    """
-
-    at: datetime
-    patient: Patient
-    state: State
-    until: datetime | None
-    actuators: tuple[Actuator, ...] = ()
-    changed: tuple[str, ...] = ()
-
-
-class Idle(NamedTuple):
-    """A plan that has nothing to turn on the day, and why: a word of `WHY`; times are local.
-
-    `surgery`, `truncated_at`, `state` and `off` are there where they are the reason; `changed` as in a session.
-    `docked` is when the bone ends were to meet; `resumes` an order that ends the pause.
-    """
-
-    patient: Patient
-    why: str
-    last_turn: datetime | None
-    next_turn: datetime | None
-    next_review: date | None
-    surgery: date | None = None
-    truncated_at: date | None = None
-    state: State | None = None
-    changed: tuple[str, ...] = ()
-    off: date | None = None
-    docked: date | None = None
-    resumes: Event | None = None
-
-
-WHY = ("before_surgery", "latency", "between_turns", "waiting", "paused", "stopped", "plan_ended", "consolidation",
-       "frame_off")  # fmt: skip
-
-
-class Resting(NamedTuple):
-    """A course that is paused or stopped at the end of the day, or a level of it that is so alone."""
-
-    patient: Patient
-    state: State
-    resumes: Event | None
-    level: str = ""
 
 
 class Round(WardPlans):
@@ -153,11 +68,6 @@ class Round(WardPlans):
     def turning(self) -> int:
         """How many plans have a row."""
         return len(self.plans) - len(self.idle)
-
-
-def of_struts(moves: Sequence[Move]) -> bool:
-    """Whether they are those of six struts."""
-    return bool(moves) and moves[0].actuator.mechanism.is_set_by_scale
 
 
 def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundSession]:
@@ -296,6 +206,7 @@ def _idle(schedule: Schedule, row: WardRow) -> Idle:
     idle = Idle(
         row.patient, phase if phase in WHY else "waiting", last, local(later) if later else None, row.next("review"),
         changed=changed_parts(schedule, on), docked=row.docking if row.docked else None,
+        comes_off=row.comes_off_next,
     )  # fmt: skip
     if phase == FRAME_OFF:
         return idle._replace(off=plan.frame_off)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import AFTER_SWAP, RoundLine, RoundRow, is_loud, rows
-from bt_cli.document.ward import Patient
+from bt_cli.document.ward_row import Patient
 
 _MOST_COLUMNS = 4  # as many turns as fit beside each other on A4; convention
 

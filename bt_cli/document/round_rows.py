@@ -8,15 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bt_cli.document.phrases import members_text, signed_mm, turn
-from bt_cli.document.round import (
-    Adjustment,
-    Round,
-    RoundRest,
-    RoundSession,
-    of_struts,
-)
+from bt_cli.document.round import Round
+from bt_cli.document.round_model import Adjustment, RoundRest, RoundSession
 from bt_cli.document.status_text import strut_names
-from bt_cli.document.ward import Patient
+from bt_cli.document.ward_row import Patient
 from bt_cli.frame.actuator import Move
 from bt_cli.words import clock_text, count, day_text, number, time_text
 
@@ -130,7 +125,7 @@ def _loud(row: RoundSession) -> tuple[str, ...]:
 def _whose(actuators: Sequence[str], row: RoundSession) -> str:
     if row.labelled:
         return f": {', '.join(actuators)}"
-    return f": {strut_names(actuators)}" if of_struts([adjustment.move for adjustment in row.adjustments]) else ""
+    return f": {strut_names(actuators)}" if row.is_set_by_scale else ""
 
 
 def _rest(row: RoundRest, common: _Common) -> RoundRow:
@@ -148,7 +143,7 @@ def _line(adjustment: Adjustment, *, labelled: bool) -> RoundLine:
     move = adjustment.move
     scale, change = f"{number(adjustment.before.reading_mm)} → {number(move.reading_mm)}", signed_mm(move)
     face = f"{adjustment.before.face} → {move.face}" if move.face else ""
-    if of_struts([move]):
+    if move.actuator.mechanism.is_set_by_scale:
         return RoundLine(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, change, face)
     what = members_text(move.actuator)
     what = f"{move.actuator.id}: {what}" if labelled else what
@@ -162,9 +157,10 @@ def _way(row: RoundSession) -> str:
         ways.setdefault(_direction(adjustment), []).append(adjustment.move.actuator.id)
     if len(ways) == 1:
         return next(iter(ways))
-    struts = of_struts([adjustment.move for adjustment in row.adjustments])
     return "; ".join(
-        f"{strut_names(letters) if struts else ', '.join(letters)}: {way}" for way, letters in ways.items() if way
+        f"{strut_names(letters) if row.is_set_by_scale else ', '.join(letters)}: {way}"
+        for way, letters in ways.items()
+        if way
     )
 
 
@@ -172,7 +168,7 @@ def _direction(adjustment: Adjustment) -> str:
     """The plan's words for the way of one turn. A strut without any is turned by its number alone."""
     two_way, back = adjustment.move.actuator.mechanism.two_way, adjustment.move.steps < 0
     if adjustment.direction is None:
-        ask = "" if of_struts([adjustment.move]) else ASK_DIRECTION
+        ask = "" if adjustment.move.actuator.mechanism.is_set_by_scale else ASK_DIRECTION
         return f"BACK, {ask}" if back and not two_way else ask
     if not back:
         return adjustment.direction
@@ -187,14 +183,10 @@ def round_columns(ward_round: Round) -> tuple[str, ...]:
 
 def note(ward_round: Round) -> str:
     """How the rows are read."""
-    moves = [
-        [adjustment.move for adjustment in session.adjustments]
-        for session in ward_round.sessions
-        if session.adjustments
-    ]
     sentences = [ward_round.language.for_staff(NOTE)]
     sentences += [LETTERS_NOTE] if any(session.labelled for session in ward_round.sessions) else []
-    return " ".join([*sentences, STRUTS_NOTE] if any(map(of_struts, moves)) else sentences)
+    sentences += [STRUTS_NOTE] if any(session.is_set_by_scale for session in ward_round.sessions) else []
+    return " ".join(sentences)
 
 
 def struts_text(moves: Sequence[Move]) -> str:

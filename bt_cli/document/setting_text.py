@@ -20,7 +20,7 @@ _NAMES = {
     "timezone": N_("time zone"),
     "protocol.when_paused": N_("if one level pauses"),
     "docking.tolerance_mm": N_("gap that counts as docking"),
-    "frame.range_mm": N_("travel before a swap"),
+    "frame.range_mm": N_("travel of the hardware"),
     "direction": N_("direction"),
     "clinic.name": N_("clinic"),
     "clinic.phone": N_("phone"),

@@ -1,14 +1,17 @@
 """What only staff read, in words that the status of one plan and the round of many share: plain English alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from bt_cli.document.language import Language
 from bt_cli.motion.slots import Event, State
+from bt_cli.schedule.after import FrameOff
 from bt_cli.schedule.model import LevelSchedule
 from bt_cli.schedule.phases import accordion_at
 from bt_cli.schedule.status import AT_REST
 from bt_cli.words import count, day_text, time_text
+
+StatusFacts = Iterator[tuple[str, str]]  # a name and a text each; a name that is "" goes on
 
 
 def in_days(on: date, today: date) -> str:
@@ -17,6 +20,15 @@ def in_days(on: date, today: date) -> str:
     if not days:
         return f"today, {day_text(on)}"
     return f"{day_text(on)}, in {count(days, 'day')}" if days > 0 else day_text(on)
+
+
+def planned_off_text(off: FrameOff, today: date) -> str:
+    """When the frame is planned to come off with a nail or plate in its place, where no record says that it is off."""
+    if off.on is None:
+        return "no review is planned for it" if off.reaches_end else "no day yet: the course does not come to its end"
+    if off.on < today:
+        return f"was planned {day_text(off.on)}, at a review; no record says that it is off"
+    return f"planned {in_days(off.on, today)}, at a review"
 
 
 def strut_names(numbers: Sequence[str]) -> str:

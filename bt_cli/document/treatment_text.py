@@ -2,26 +2,33 @@
 
 from collections.abc import Iterator
 
+from bt_cli.document.language import ENGLISH
 from bt_cli.schedule.consolidation import Treatment
 from bt_cli.words import count, day_text, mm, number
 
 
 def treatment_facts(treatment: Treatment) -> Iterator[tuple[str, str]]:
-    """The day on which the frame came off, with days since surgery and since the last turn; and the healing index."""
+    """The day on which the frame came off, with days since surgery and since the last turn; and the healing index.
+
+    An implant that bone was moved by alone has no index: it stays in for as long as it does no harm.
+    """
     spans = [] if treatment.frame_days is None else [f"{count(treatment.frame_days, 'day')} after surgery"]
     spans.append(f"{count(treatment.consolidation_days, 'day')} of consolidation")
-    yield "Frame off", f"{day_text(treatment.off)}, {', '.join(spans)}"
-    yield "Healing index", _index(treatment)
+    yield ENGLISH.of(treatment.mechanisms).for_staff("Frame off"), f"{day_text(treatment.off)}, {', '.join(spans)}"
+    if any(mechanism.is_frame for mechanism in treatment.mechanisms):
+        yield "External fixation index" if treatment.method else "Healing index", _index(treatment)
 
 
 def treatment_line(treatment: Treatment) -> str:
     """The same in one line."""
-    (name, off), (index_name, index) = treatment_facts(treatment)
-    return f"{name}: {off}; {index_name.lower()} {index}"
+    (name, off), *indices = treatment_facts(treatment)
+    return "; ".join([f"{name}: {off}", *(f"{index_name.lower()} {index}" for index_name, index in indices)])
 
 
 def _index(treatment: Treatment) -> str:
     index, frame_days = treatment.healing_index_days_per_cm, treatment.frame_days
+    if not treatment.in_frame:
+        return "not worked out, as not all of the regenerate was drawn out in the frame"
     if frame_days is None:
         return "not known, as the plan has no date of surgery"
     if index is None:

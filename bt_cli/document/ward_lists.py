@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from bt_cli.document.round import Idle, Resting, Round
+from bt_cli.document.round import Round
+from bt_cli.document.round_model import Idle, Resting
 from bt_cli.document.status_text import in_days, rest_text
-from bt_cli.document.ward import NEAR_DAYS, Ahead, DateKind, Left, Patient, WardPlans
+from bt_cli.document.ward import NEAR_DAYS, Ahead, Left, WardPlans
+from bt_cli.document.ward_row import COMES_OFF, DateKind, Patient
 from bt_cli.words import count, day_text, time_text
 
 LEFT_OUT, OVERDUE = "NOT ON THIS LIST", "OVERDUE: turns that nobody recorded"
@@ -126,6 +128,7 @@ def idle_text(idle: Idle, on: date) -> str:
     review = "next review: none planned"
     if idle.next_review:
         review = f"next review {'today' if idle.next_review == on else day_text(idle.next_review)}"
+        review += f", {COMES_OFF} planned" if idle.comes_off else ""
     swap = ["SWAP IN CLINIC today"] if idle.changed else []
     return "; ".join([f"{idle.patient.name}: {idle_reason(idle)}", *swap, review])
 

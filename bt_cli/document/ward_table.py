@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from bt_cli.document.ward import DateKind, Ward, WardCourse, WardRow
-from bt_cli.words import DAYS, MONTHS, count, day_text, shown_number
+from bt_cli.document.ward import Ward, WardCourse
+from bt_cli.document.ward_row import COMES_OFF, DateKind, Patient, WardRow
+from bt_cli.words import count, day_text, short_day, shown_number
 
 DATE_WORDS: dict[DateKind, str] = {
     "review": "review", "hardware_change": "hardware change", "docking": "docking expected",
     "docking_operation": "docking operation", "last_turn": "last turn",
 }  # fmt: skip
 COLUMNS = ("Case", "Limb", "Phase", "Day", "Done", "Rate", "Docking", "Next review", "Rev", "Approval")
-DONE_NOTE = "Done: mm turned by that morning, as recorded or as planned."
+DONE_NOTE = "Done: mm by that morning, as recorded or as planned."
 WARD_NOTE = f"{DONE_NOTE} Rate: mm a day ordered, and made on average."
 _PHASES = {
     "before_surgery": "before surgery", "plan_ended": "plan ended", "frame_off": "frame off",
@@ -34,10 +35,12 @@ def ward_cells(course: WardCourse) -> tuple[str, ...]:
         row.patient.where,
         phase_text(row),
         str(row.day) if row.day > 0 else "–",
-        done_text(course),
+        course.done_text,
         rates_text(course),
         docking_text(row),
-        _day(row.next("review"), row.on) if row.phase != "frame_off" else "–",
+        _day(row.next("review"), row.on) + (f", {COMES_OFF}" if row.comes_off_next else "")
+        if row.phase != "frame_off"
+        else "–",
         str(row.patient.revision),
         f"{row.signed.approval.by}, {_day(row.signed.approval.on, row.on)}"
         if row.signed.approval and row.patient.approved
@@ -47,19 +50,18 @@ def ward_cells(course: WardCourse) -> tuple[str, ...]:
 
 def phase_text(row: WardRow) -> str:
     """The phase as people say it; a gap that is closed is docked, whatever it now waits for."""
-    return "docked" if row.docked and row.phase in ("consolidation", "waiting") else phase_name(row.phase)
+    is_docked = row.docked and row.phase in ("consolidation", "waiting")
+    return "docked" if is_docked else phase_name(row.phase, row.patient)
 
 
-def phase_name(phase: str) -> str:
-    """A phase as people say it."""
-    return _PHASES.get(phase, phase)
+def phase_name(phase: str, patient: Patient) -> str:
+    """A phase as people say it of a patient's hardware."""
+    return patient.language.for_staff(_PHASES.get(phase, phase))
 
 
-def done_text(course: WardCourse) -> str:
-    """How far of how far, "22 of 60 mm"."""
-    if course.angle_deg is not None and course.whole_deg is not None:
-        return f"{shown_number(round(course.angle_deg, 2))} of {shown_number(course.whole_deg)}°"
-    return f"{shown_number(course.done_mm)} of {shown_number(course.total_mm)} mm"
+def date_name(kind: DateKind, patient: Patient) -> str:
+    """A kind of date as people say it of a patient's hardware."""
+    return patient.language.for_staff(DATE_WORDS[kind])
 
 
 def rates_text(course: WardCourse) -> str:
@@ -80,4 +82,4 @@ def _day(on: date | None, today: date) -> str:
     if on is None:
         return "–"
     year = "" if on.year == today.year else f" {on.year}"
-    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{year}"
+    return f"{short_day(on)}{year}"

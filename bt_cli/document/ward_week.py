@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
-from bt_cli.document.ward import LATENCY_PHASES, DateKind, WardDate, WardPlans, WardRow, day_phase
+from bt_cli.document.ward import WardPlans
 from bt_cli.document.ward_lists import (
     DRAFTS,
     FINDINGS,
@@ -20,7 +20,8 @@ from bt_cli.document.ward_lists import (
     overdue_lines,
     short_name,
 )
-from bt_cli.document.ward_table import DATE_WORDS
+from bt_cli.document.ward_row import LATENCY_PHASES, DateKind, WardDate, WardRow, day_phase
+from bt_cli.document.ward_table import date_name
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from bt_cli.words import DAYS, clock_text, count, day_text
@@ -131,7 +132,8 @@ def _by_day(week: Week) -> Iterator[str]:
 def _texts(week: Week, row: WardRow, on: date) -> Iterator[str]:
     """What comes up for a patient on a day, "OX-0042 last turn, turns again from 08:00"."""
     dates = (ward_date for ward_date in row.dates if ward_date.on == on and ward_date.kind != "review")
-    words = [DATE_WORDS[ward_date.kind] + (f" {ward_date.what}" if ward_date.what else "") for ward_date in dates]
+    say = row.patient.language.for_staff
+    words = [date_name(at.kind, row.patient) + (f" {at.what}" if at.what else "") for at in dates]
     for before, span in zip((None, *row.spans), row.spans, strict=False):
         if span.begins.date() != on or span.phase in (*LATENCY_PHASES, "waiting"):
             continue
@@ -139,7 +141,7 @@ def _texts(week: Week, row: WardRow, on: date) -> Iterator[str]:
         if span.phase in ("paused", "stopped"):
             words.append(f"{span.phase} from {clock_text(span.begins)}")
         elif begun and span.phase not in ("consolidation", "plan_ended", "frame_off"):
-            words.append(f"{'turns again' if before and before.phase == 'paused' else 'first turn'} from "
-                         f"{clock_text(span.begins)}")  # fmt: skip
+            turns = say("turns again") if before and before.phase == "paused" else say("first turn")
+            words.append(f"{turns} from {clock_text(span.begins)}")
     if words and row.phase != "frame_off":
         yield f"{short_name(week, row.patient)} {', '.join(words)}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -43,18 +44,17 @@ class Axes(NamedTuple):
 
     def stepped(self, points: Iterable[tuple[datetime, Fraction]]) -> str:
         """A path in steps, one for each turn, to its last point; two that fall on the same tenth of a px are one."""
-        parts: list[str] = []
-        x = y = end = 0.0
+        corners: list[tuple[float, float]] = []
+        end = 0.0
         for at, value_mm in points:
-            end, to_y = px(self.x(date_ordinal(at))), px(self.y(value_mm))
-            if not parts:
-                parts, x, y = [f"M{end} {to_y}"], end, to_y
-            elif to_y != y:
-                if end == x and len(parts) > 1:
-                    parts.pop()
-                parts.append(f"H{end}V{to_y}")
-                x, y = end, to_y
-        return "".join([*parts, f"H{end}"] if end > x else parts)
+            end, y = px(self.x(date_ordinal(at))), px(self.y(value_mm))
+            if not corners or y != corners[-1][1]:
+                if len(corners) > 1 and end == corners[-1][0]:
+                    corners.pop()
+                corners.append((end, y))
+        steps = [f"h{px(x - from_x)}v{px(y - from_y)}" for (from_x, from_y), (x, y) in pairwise(corners)]
+        rest = [f"h{px(end - corners[-1][0])}"] if end > corners[-1][0] else []
+        return "".join(["M{} {}".format(*corners[0]), *steps, *rest])
 
 
 class GridLine(NamedTuple):

@@ -7,9 +7,11 @@ from math import atan2, degrees, hypot
 
 from bt_cli.document.language import Language
 from bt_cli.document.phrases import members_text
-from bt_cli.figures.axial_scene import BONE, SCREW, SITE, axial_scene, has_range_mark, joint_id, spot_on_axis
+from bt_cli.figures.axial_places import BONE, SITE, has_range_mark, joint_id
+from bt_cli.figures.axial_scene import axial_scene, spot_on_axis
 from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, chain_of, closed_first_mm
 from bt_cli.figures.layout import TIED, WIDTH, Figure, Label, LegendRow, Window, turned_looks
+from bt_cli.figures.looks import SCREW
 from bt_cli.figures.projection import Panel, looking
 from bt_cli.figures.svg import text_width, wrapped
 from bt_cli.plan.levels import levels_of
@@ -120,7 +122,7 @@ def _cut(text: str, width: float) -> str:
 def _rows(chain: Chain, language: Language) -> Iterator[LegendRow]:
     """Of a cable, how much is drawn in; over a pulley, at which angle it pulls and what that makes of the bone."""
     schedule, translate = chain.schedule, language.translate
-    if len(chain.movers) > 1 or chain.movers[0].frame.kind != "cable":
+    if len(chain.movers) > 1 or not chain.movers[0].frame.mechanism.has_cable:
         return
 
     def drawn_in(day: int) -> str:
@@ -153,7 +155,7 @@ def _turned(chain: Chain, language: Language) -> str:
     if chain.labelled:
         tied = (text.replace(" ", TIED) for text in members)
         members = [f"{actuator.id}:{TIED}{text}" for actuator, text in zip(actuators, tied, strict=True)]
-    if any(mover.frame.kind == "ilizarov" and mover.frame.rods > 2 for mover in chain.movers):
+    if any(mover.frame.mechanism.has_faces and mover.frame.rods > 2 for mover in chain.movers):
         return language.translate("{members} to turn; 2 rods drawn", members=", ".join(members))
     return language.translate("{members} to turn", members=", ".join(members))
 

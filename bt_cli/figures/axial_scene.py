@@ -7,10 +7,27 @@ how rods stand round the bone. A pulley stands where the plan says. Dark is what
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from math import sqrt
 
 from bt_cli.document.marks import strut_colours
-from bt_cli.figures.chain import REACH, STRUTS, TOP, Chain, HeldBar, Mover
+from bt_cli.figures.axial_places import (
+    BONE,
+    CARRIAGE,
+    NAIL,
+    NAIL_ROD,
+    PULLEY,
+    RAIL,
+    ROD,
+    SITE,
+    TUBE,
+    has_range_mark,
+    has_ring,
+    joint_id,
+    range_end,
+    rod_places,
+    strut_places,
+)
+from bt_cli.figures.chain import REACH, TOP, Chain, HeldBar, Mover
+from bt_cli.figures.looks import BONE_LOOK, LIGHT, RING, SCREW, STEEL, THREAD
 from bt_cli.figures.paint import HATCH
 from bt_cli.figures.scene import (
     Bar,
@@ -29,21 +46,6 @@ from bt_cli.figures.scene import (
     round_rim,
 )
 from bt_cli.figures.svg import INK, SOFT
-
-BONE = 21  # px: half the width of a bone
-SITE = Fraction(18, 25)  # where in its piece bone was closed at surgery
-_ROD, _RAIL, _CARRIAGE = 62, 61, 68  # px: how far rods, a rail and its carriages' knobs are from the axis
-_TUBE, _FURTHER, _PULLEY = 44, 8, 5  # px: a tube at most, how much further in carried struts are, a pulley's radius
-_NAIL, _NAIL_ROD = 4.5, 2.5  # px: half the width of a nail, and of the rod that comes out of it
-_RODS = ("ilizarov", "cable")  # frames on threaded rods
-IVORY, STEEL, LIGHT = "#f6f0e2", "#9a9ea3", "#e3e4e6"
-BONE_LOOK = (IVORY, Pen(INK, 1.4))
-THREAD = (Pen("#4a4a4a", 4.4), Pen(LIGHT, 3.2, "1 1.4"))
-RING = (Pen(INK, 8), Pen(STEEL, 6))
-SCREW = (
-    Sign("", (), "path", fill=INK, paths=("M-6 -9h12v18h-12z",), layer=1),
-    Sign("", (), "path", fill="none", paths=("M-4 -4l8 3m-8 2l8 3",), pen=Pen("#fff", 1.2), layer=1),
-)
 
 
 def axial_scene(chain: Chain) -> Scene:
@@ -91,7 +93,7 @@ class _Builder:
             heights = [float(tops[piece] - TOP) for tops in self.chain.tops]
             yield self._body(f"piece-{piece + 1}", heights)
         for level in self.ranges:
-            heights = [_range_end(self.chain, level, day)[0] - TOP for day in range(len(self.chain.days))]
+            heights = [range_end(self.chain, level, day)[0] - TOP for day in range(len(self.chain.days))]
             yield self._body(f"range{self.chain.mark(level)}", heights)
 
     def _body(self, name: str, heights: list[float]) -> Body:
@@ -103,13 +105,13 @@ class _Builder:
         for bar in chain.bars:
             yield from self._bar(bar)
         for level, mover in enumerate(chain.movers):
-            if mover.frame.kind in STRUTS:
+            if mover.frame.mechanism.has_struts:
                 yield from self._struts(level)
         for i, joint in enumerate(chain.joints):
             name = joint_id(chain, i).removeprefix("frame-")
-            radius, look = (
-                (BONE - 1.5, (HATCH, Pen("none", 0))) if joint.what == "new" else (BONE, ("#fff", Pen(SOFT, 1, "3 2")))
-            )
+            radius, look = float(BONE), ("#fff", Pen(SOFT, 1, "3 2"))
+            if joint.what == "new":
+                radius, look = BONE - 1.5, (HATCH, Pen("none", 0))
             yield Solid(name, (self.rim(i, chain.pieces[i], radius), self.rim(i + 1, 0, radius)), *look, layer=-1)
         for piece in range(len(chain.pieces)):
             yield from self._piece(piece)
@@ -147,27 +149,26 @@ class _Builder:
     def _hold(self, piece: int, y: float, movers: list[Mover]) -> Iterator[Shape]:
         """A ring with its wire and nuts, or a carriage with its pins; dark is what is turned."""
         chain = self.chain
-        kinds = {bar.frame.kind for bar in chain.bars if piece in bar.held}
-        if "rail" in kinds:
+        if any(bar.frame.mechanism.is_monolateral for bar in chain.bars if piece in bar.held):
             yield self.box(piece, (44, 78, y - 15, y + 15), 13, STEEL)
             for pin in (y - 7, y + 7):
                 spots = self.spot(piece, -BONE - 5, pin, 0.1), self.spot(piece, 44, pin, 0.1)
                 yield Bar("", spots, (Pen(INK, 2.2),))
-            knob = INK if any(mover.frame.kind == "rail" for mover in movers) else "#fff"
-            yield Sign("", (self.spot(piece, _CARRIAGE, y, 14),), "disc", fill=knob, radius=4, layer=0)
-        if _has_ring(chain, piece):
+            knob = INK if any(mover.frame.mechanism.is_monolateral for mover in movers) else "#fff"
+            yield Sign("", (self.spot(piece, CARRIAGE, y, 14),), "disc", fill=knob, radius=4, layer=0)
+        if has_ring(chain, piece):
             yield Bar("", (self.spot(piece, -REACH, y), self.spot(piece, REACH, y)), (Pen(INK, 0.9),))
             yield Hoop("", piece, self.at(0, y), REACH * self.unit, RING)
-            fill = INK if any(mover.frame.kind == "ilizarov" for mover in movers) else "#fff"
-            places = {place for bar in chain.bars if piece in bar.held for place in _rods(bar)}
+            fill = INK if any(mover.frame.mechanism.has_faces for mover in movers) else "#fff"
+            places = {place for bar in chain.bars if piece in bar.held for place in rod_places(bar)}
             for right, front in sorted(places):
                 for a, b in ((-9.5, -3.5), (3.5, 9.5)):
                     ends = self.at(right, y + a, front), self.at(right, y + b, front)
                     yield pillar("", piece, ends, 6 * self.unit, (fill, Pen(INK, 0.8)))
         for mover in movers:
-            if mover.frame.kind == "cable":
+            if mover.frame.mechanism.has_cable:
                 end = self.chain.leading_end(mover)
-                for side in (-_ROD, _ROD):
+                for side in (-ROD, ROD):
                     to = self.spot(piece, 0, float(end) - 4 * mover.sign, BONE + 1)
                     yield Bar("", (self.spot(piece, side, y, BONE + 1), to), (Pen(INK, 1.6),))
                 yield from self._screw(piece, REACH, y)
@@ -187,18 +188,18 @@ class _Builder:
         chain = self.chain
         seen = [y for piece in bar.held for y in chain.seen_from(bar.base, piece)]
         top, bottom = float(min(seen)), float(max(seen))
-        if bar.frame.kind == "rail":
+        if bar.frame.mechanism.is_monolateral:
             yield self.box(bar.base, (54, 68, top - 18, bottom + 18), 7, LIGHT, layer=-1)
-            ends = self.spot(bar.base, _RAIL, top - 10, 8), self.spot(bar.base, _RAIL, bottom + 10, 8)
+            ends = self.spot(bar.base, RAIL, top - 10, 8), self.spot(bar.base, RAIL, bottom + 10, 8)
             yield Bar("", ends, THREAD, layer=-1)
             yield self.box(bar.base, (56, 66, top - 22, top - 14), 8, INK, layer=-1)
         elif not bar.frame.mechanism.is_frame:
             yield from self._nail(bar)
-        elif bar.frame.kind in STRUTS:
+        elif bar.frame.mechanism.has_struts:
             for side in (-REACH + 3, REACH - 3):
                 ends = self.spot(bar.base, side, top), self.spot(bar.base, side, bottom)
                 yield Bar("", ends, (Pen(SOFT, 2),), layer=-1)
-        for x, front in _rods(bar):
+        for x, front in rod_places(bar):
             ends = self.spot(bar.base, x, top - 10, front), self.spot(bar.base, x, bottom + 10, front)
             yield Bar("", ends, THREAD, layer=-1)
 
@@ -211,8 +212,8 @@ class _Builder:
             ends, rod = [(first, 8.0), (first, upper)], [(first, upper), (last, 0.6 * lower)]
             if bar.base == last:
                 ends, rod = [(last, lower - 8), (last, 0.0)], [(last, 0.0), (first, 0.4 * upper)]
-            yield self._inner(f"rod-{name}", rod, _NAIL_ROD, "#fff")
-        yield self._inner(f"nail-{name}", ends, _NAIL, STEEL)
+            yield self._inner(f"rod-{name}", rod, NAIL_ROD, "#fff")
+        yield self._inner(f"nail-{name}", ends, NAIL, STEEL)
 
     def _inner(self, name: str, ends: list[tuple[int, float]], radius: float, fill: str) -> Solid:
         first, last = (self.rim(piece, down, radius) for piece, down in ends)
@@ -223,25 +224,25 @@ class _Builder:
         chain, mover = self.chain, self.chain.movers[level]
         tubes, rods, reach = self._tubes(level)
         middle = float(chain.ring(tubes)) + reach / 2
-        for look, (x, front) in zip(strut_colours(mover.frame.rods), _strut_places(mover), strict=True):
+        for look, (x, front) in zip(strut_colours(mover.frame.rods), strut_places(mover), strict=True):
             ends = self.spot(tubes, x, chain.ring(tubes), front), self.spot(rods, x, chain.ring(rods), front)
             name = f"strut{chain.mark(level)}-{look['number']}"
-            fill = look["fill"] if mover.frame.kind == "click" else "#fff"
+            fill = look["fill"] if mover.frame.mechanism.has_numbered_struts else "#fff"
             yield Bar(f"{name}-rod", ends, (Pen("#7d8185", 4),), layer=-1)
             tube = (ends[0], self.spot(tubes, x, float(chain.ring(tubes)) + reach, front))
             yield Bar("", tube, (Pen(INK, 9), Pen(fill, 7.4)), layer=-1)
-            if mover.frame.kind == "click":
+            if mover.frame.mechanism.has_numbered_struts:
                 is_upper = int(look["number"]) % 2 == (reach < 0)  # by turns, odd ones farther from the tubes' ring
                 down = middle + (-8.5 if is_upper else 8.5)
                 radius = 8 if mover.frame.rods <= 8 else 7.1  # 10 px: 9 pt on A4
                 spots = (self.spot(tubes, x, down, front),)
                 yield Sign(f"{name}-number", spots, "number", look["number"], fill, look["ink"], radius)
         if chain.labelled:
-            right = max(x for x, _ in _strut_places(mover)) + 5
+            right = max(x for x, _ in strut_places(mover)) + 5
             yield Bar("", (self.spot(tubes, right, middle), self.spot(tubes, REACH + 6, middle)), (Pen(INK, 1),))
         if level in self.ranges:
             body = len(chain.pieces) + self.ranges.index(level)
-            shown = tuple(_range_end(chain, level, day)[1] for day in range(len(chain.days)))
+            shown = tuple(range_end(chain, level, day)[1] for day in range(len(chain.days)))
             for i, side in enumerate((-1, 1)):
                 ends = self.spot(body, side * (BONE + 2), 0), self.spot(body, side * (REACH + 4), 0)
                 yield Bar(f"range{chain.mark(level)}-line{i + 1}", ends, (Pen(INK, 1.6, "5 3"),), shown=shown, layer=1)
@@ -253,7 +254,7 @@ class _Builder:
         """
         mover = self.chain.movers[level]
         tubes, rods = (mover.piece, mover.base) if mover.carried else (mover.base, mover.piece)
-        reach = min(float(self.chain.apart[level][0]) * 0.8 / abs(tubes - rods), float(_TUBE))
+        reach = min(float(self.chain.apart[level][0]) * 0.8 / abs(tubes - rods), float(TUBE))
         return tubes, rods, reach if rods > tubes else -reach
 
     def _pulley(self, level: int) -> Iterator[Shape]:
@@ -266,16 +267,12 @@ class _Builder:
         held = min(self._rings_with(mover.base), key=lambda ring: abs(ring - down))
         yield Bar("", (self.spot(mover.base, x, held), wheel), (Pen(SOFT, 3),))
         screw = float(chain.ring(mover.base))
-        yield Bar(
-            "",
-            (self.spot(mover.base, x + _PULLEY, down), self.spot(mover.base, x + _PULLEY, screw)),
-            (Pen(INK, 1.6),),
-            layer=1,
-        )
+        to_screw = self.spot(mover.base, x + PULLEY, down), self.spot(mover.base, x + PULLEY, screw)
+        yield Bar("", to_screw, (Pen(INK, 1.6),), layer=1)
         yield Bar(f"cable{mark}", (end, wheel), (Pen(INK, 1.8),), layer=1)
-        yield Sign("", (wheel,), "disc", radius=_PULLEY, pen=Pen(INK, 1.6))
+        yield Sign("", (wheel,), "disc", radius=PULLEY, pen=Pen(INK, 1.6))
         yield Sign("", (wheel,), "disc", fill=INK, radius=1.4)
-        yield from self._screw(mover.base, x + _PULLEY, screw)
+        yield from self._screw(mover.base, x + PULLEY, screw)
 
     def _rings_with(self, base: int) -> list[float]:
         """Where rings are that go with a piece, or stand as it does: from its upper end."""
@@ -293,80 +290,9 @@ class _Builder:
         chain, mover = self.chain, self.chain.movers[level]
         piece = mover.base if mover.pulled else mover.piece
         down = float(chain.ring(piece))
-        if mover.frame.kind in STRUTS:
+        if mover.frame.mechanism.has_struts:
             piece, _, reach = self._tubes(level)
             down = float(chain.ring(piece)) + reach / 2
-        right = REACH + (23 if mover.frame.kind == "cable" else 14)
-        spot = self.spot(piece, right, down)
-        return Sign(
-            f"letter{chain.mark(level)}",
-            (spot,),
-            "letter",
-            chain.letters[level],
-            INK,
-            "#fff",
-            9,
-            pen=Pen("#fff", 1),
-            apart_px=20,
-        )
-
-
-def joint_id(chain: Chain, joint: int) -> str:
-    """The id of what is between two pieces."""
-    what, levels, _ = chain.joints[joint]
-    return "frame-gap" if what == "gap" else f"frame-{what}{chain.mark(levels[0])}"
-
-
-def _has_ring(chain: Chain, piece: int) -> bool:
-    rings = (bar for bar in chain.bars if bar.frame.kind != "rail" and bar.frame.mechanism.is_frame)
-    on_bars = any(piece in bar.held for bar in rings)
-    return on_bars or any(mover.frame.kind in STRUTS and piece in (mover.base, mover.piece) for mover in chain.movers)
-
-
-def _rods(bar: HeldBar) -> list[tuple[float, float]]:
-    """Where rods are, right of the axis and to the front, in px: half of them on each side, clear of the bone."""
-    if bar.frame.kind not in _RODS:
-        return []
-    count = max(bar.frame.rods, 4 if bar.frame.cable else 1)
-    right, left = (count + 1) // 2, count // 2
-    return [(side * _ROD, front) for side, n in ((1, right), (-1, left)) for front in _evenly(n, 40)]
-
-
-def _evenly(count: int, most: float) -> list[float]:
-    return [0.0] if count == 1 else [most - 2 * most * i / (count - 1) for i in range(count)]
-
-
-def _strut_places(mover: Mover) -> list[tuple[float, float]]:
-    """The struts from left to right, half of them on each side of the bone, and how far to the front; in px.
-
-    Those of a segment that is carried are further in, but clear of the bone.
-    """
-    left, right = (mover.frame.rods + 1) // 2, mover.frame.rods // 2
-    places = [-64 + i * min(18.0, 36 / max(left - 1, 1)) for i in range(left)]
-    places += [64 - i * min(18.0, 36 / max(right - 1, 1)) for i in reversed(range(right))]
-    further, nearest = _FURTHER * mover.carried, BONE + 5
-    inner = [min(x + further, -nearest) if x < 0 else max(x - further, nearest) for x in places]
-    return [(x, (-1) ** i * sqrt(REACH**2 - x**2) * 0.9) for i, x in enumerate(inner)]
-
-
-def has_range_mark(mover: Mover) -> bool:
-    return mover.frame.kind == "telescopic" and mover.frame.range_mm is not None
-
-
-def _range_end(chain: Chain, level: int, day: int) -> tuple[float, bool]:
-    """Where on the page rods have no more to give, by the last re-set, and whether the ring ever comes so far."""
-    mover = chain.movers[level]
-    after, way_px = _set_on(chain, level, day), Fraction(mover.frame.range_mm or 0) * chain.px_per_mm
-    begun = abs(chain.ring_on(after, mover.piece) - chain.ring_on(after, mover.base))
-    nearest, farthest = chain.apart[level]
-    side = 1 if mover.piece > mover.base else -1
-    end = begun + way_px * side * mover.sign
-    return float(chain.ring_on(day, mover.base) + side * end), nearest <= end <= farthest
-
-
-def _set_on(chain: Chain, level: int, day: int) -> int:
-    """After which day an actuator was last set again, or 0: it is before the next day's first turn."""
-    schedule = chain.schedule
-    letter = chain.letters[level]
-    days = [(reset.on - schedule.start.date()).days for reset in schedule.resets if reset.actuator == letter]
-    return max((after for after in days if 0 <= after < day), default=0)
+        right = REACH + (23 if mover.frame.mechanism.has_cable else 14)
+        name, spots = f"letter{chain.mark(level)}", (self.spot(piece, right, down),)
+        return Sign(name, spots, "letter", chain.letters[level], INK, "#fff", 9, pen=Pen("#fff", 1), apart_px=20)

@@ -16,7 +16,6 @@ from bt_cli.schedule.model import Progress, Schedule
 
 TOP, LIMB = 62, 330  # px: the limb's upper end on the page, its length
 REACH = 76  # px: half the width of a ring
-STRUTS = ("click", "telescopic")  # frames whose rings are held apart by struts in two parts
 _MOST_PX_PER_MM = 8  # a gap of half a millimetre must not look like one of sixty
 _LEAST = {2: (54, 54), 3: (54, 64, 54), 4: (46,) * 4, 5: (38,) * 5}  # px: how long each piece is at least
 _WITH_SITE = 96  # px: a piece within which bone was closed at surgery
@@ -140,6 +139,7 @@ def chain_of(schedule: Schedule) -> Chain:
     places_mm = [list(_places_mm(joints, movers, ways)) for ways in days]
     top_mm, bottom_mm = min(places[0] for places in places_mm), max(places[-1] for places in places_mm)
     room_mm = bottom_mm - top_mm or Fraction(1)
+    heights_mm = {place_mm for places in places_mm for place_mm in places}
     ids = tuple(letters[0] for letters in actuator_letters(plan).values())
     ways = tuple(headings(schedule, level) for level in range(len(movers)))
     px_per_mm = min(Fraction(_MOST_PX_PER_MM), (LIMB - sum(least)) / room_mm)
@@ -148,11 +148,9 @@ def chain_of(schedule: Schedule) -> Chain:
         over = (LIMB - sum(least) - room_mm * px_per_mm) / len(least)
         pieces = tuple(_tenth(length + over) for length in least)
         above = [sum(pieces[:i], Fraction(TOP)) for i in range(len(pieces))]
+        down = {place_mm: _tenth((place_mm - top_mm) * px_per_mm) for place_mm in heights_mm}
         tops = tuple(
-            tuple(
-                start + _tenth((place_mm - top_mm) * px_per_mm) for start, place_mm in zip(above, places, strict=True)
-            )
-            for places in places_mm
+            tuple(start + down[place_mm] for start, place_mm in zip(above, places, strict=True)) for places in places_mm
         )
         chain = Chain(schedule, joints, movers, px_per_mm, pieces, days, tops, ids, ways, site)
         if all(map(chain.has_pulley_room, movers)):
@@ -177,7 +175,7 @@ def _bars(chain: Chain) -> list[HeldBar]:
     bars: list[HeldBar] = []
     for level, mover in enumerate(chain.movers):
         held = _block(chain, level)
-        if held == (mover.base, mover.piece) and mover.frame.kind in STRUTS:
+        if held == (mover.base, mover.piece) and mover.frame.mechanism.has_struts:
             continue  # its struts are all that holds it
         for i, bar in enumerate(bars):
             if bar.frame == mover.frame and chain.go_together(bar.base, mover.base):

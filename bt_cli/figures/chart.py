@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 from bt_cli.document.language import Language
 from bt_cli.document.marks import strut_colours
+from bt_cli.document.phrases import bone_mm
 from bt_cli.document.report import Report
 from bt_cli.figures.axes import LEFT, RIGHT, Axes, GridLine, draw_dates, draw_plot
 from bt_cli.figures.chart_legend import LINE, STROKE, draw_legend, draw_mark, fill_patterns, legend_keys
@@ -78,7 +79,7 @@ def _description(
     if traces:
         yield language.translate("From {first} to {last}, as planned.", first=first, last=last)
     else:
-        distance = mm(lines[0].made_mm[-1])
+        distance = mm(bone_mm(lines[0].made_mm[-1], schedule.plan.level_plans))
         yield language.translate(
             "From 0 mm on {first} to {distance} on {last}, as planned.", first=first, distance=distance, last=last
         )
@@ -120,7 +121,7 @@ def _way_axes(schedule: Schedule, lines: Sequence[ChartLine], ends: tuple[float,
         open_deg = ""  # how far a hinge is open there
         if whole_deg and value:
             open_deg = f"{number(round(value * whole_deg / schedule.plan.distance_mm, 1))}°"
-        grid.append(GridLine(float(value), number(round(value, 2) if whole_deg else value), open_deg))
+        grid.append(GridLine(float(value), number(bone_mm(Fraction(value), schedule.plan.level_plans)), open_deg))
     return axes, grid
 
 
@@ -176,10 +177,10 @@ def _ways(svg: Element, schedule: Schedule, axes: Axes, lines: Sequence[ChartLin
 def _struts(svg: Element, schedule: Schedule, axes: Axes, traces: Sequence[Trace]) -> None:
     """A line for each scale, broken where its strut is changed: dark edges under its colour, and its own dashes."""
     for i, (trace, look) in enumerate(zip(traces, strut_colours(len(traces)), strict=True)):
-        d = "".join(axes.stepped(run) for run in trace.runs)
-        shape = {"d": d, "fill": "none", "stroke_dasharray": _STRUT_DASHES[i]}
-        add(svg, "path", id=f"chart-edge{trace.strut}", stroke=INK, stroke_width=3.4, **shape)
-        add(svg, "path", id=f"chart-line{trace.strut}", stroke=look["fill"], stroke_width=2, **shape)
+        name, d = f"chart-line{trace.strut}", "".join(axes.stepped(run) for run in trace.runs)
+        add(add(svg, "defs"), "path", id=name, d=d, fill="none", stroke_dasharray=_STRUT_DASHES[i])
+        for colour, width in ((INK, 3.4), (look["fill"], 2)):
+            add(svg, "use", href=f"#{name}", stroke=colour, stroke_width=width)
     _swaps(svg, axes, traces)
     for seen in (seen for trace in traces for seen in trace.seen):
         draw_mark(svg, "reading", axes.x(date_ordinal(seen.at)), axes.y(seen.reading_mm))

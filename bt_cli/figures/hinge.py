@@ -14,9 +14,9 @@ from functools import partial
 from math import cos, hypot, pi, radians, sin, tan
 
 from bt_cli.document.language import Language
-from bt_cli.figures.axial_scene import BONE_LOOK, RING, THREAD
 from bt_cli.figures.daily import headings, positions_mm
 from bt_cli.figures.layout import WIDTH, Figure, LegendRow, Window, turned_looks
+from bt_cli.figures.looks import BONE_LOOK, RING, THREAD
 from bt_cli.figures.paint import HATCH
 from bt_cli.figures.projection import fitted, looking
 from bt_cli.figures.scene import (

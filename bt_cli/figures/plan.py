@@ -12,22 +12,15 @@ from bt_cli.document.plan_text import goal_text
 from bt_cli.document.report import Report
 from bt_cli.figures.axial import axial_figure
 from bt_cli.figures.chart import WIDTH, progress_chart
-from bt_cli.figures.daily import DrawingChanges
-from bt_cli.figures.layout import Figure, figure_drawing, moving_drawing
+from bt_cli.figures.layout import Figure, figure_drawing
 from bt_cli.figures.svg import add, canvas, px, svg_text, wrapped
 
-__all__ = ["drawing_changes", "figure_of", "frame_drawing", "plan_svg", "progress_chart"]
 _MARGIN = 20  # px
 
 
 def frame_drawing(report: Report, day: int, language: Language) -> Element:
     """The frame on one day, 0 to the last: from the side, and six struts from the front too."""
     return figure_drawing(figure_of(report, language), day, language.of(report.schedule.mechanisms))
-
-
-def drawing_changes(report: Report, language: Language) -> DrawingChanges:
-    """What changes in `frame_drawing` over the course, for each day."""
-    return moving_drawing(figure_of(report, language), 0, language.of(report.schedule.mechanisms))[1]
 
 
 def figure_of(report: Report, language: Language) -> Figure:

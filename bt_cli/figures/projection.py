@@ -5,6 +5,7 @@ and 0 it is from the front, where the patient's right is on the viewer's left; t
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import NamedTuple
 
@@ -122,21 +123,10 @@ def _columns(place: Placement, view: View) -> Point:
 
 
 def path(points: Iterable[Flat], end: str = "") -> str:
-    """Straight lines on the page, in few letters; those that fall on one place are one."""
-    parts: list[str] = []
-    x: float | None = None
-    y: float | None = None
-    for to_x, to_y in ((px(a), px(b)) for a, b in points):
-        if not parts:
-            parts.append(f"M{to_x} {to_y}")
-        elif to_x != x and to_y != y:
-            parts.append(f"L{to_x} {to_y}")
-        elif to_x != x:
-            parts.append(f"H{to_x}")
-        elif to_y != y:
-            parts.append(f"V{to_y}")
-        x, y = to_x, to_y
-    return "".join(parts if len(parts) > 1 else [*parts, "h0"]) + end
+    """Straight lines on the page; points that fall on one place are one. All are alike, for what moves turns too."""
+    spots = [f"{px(x)} {px(y)}" for x, y in points]
+    line = [spot for spot, _ in groupby(spots)]
+    return f"M{'L'.join(line)}{'' if len(line) > 1 else 'h0'}{end}"
 
 
 def hull(points: Iterable[Flat]) -> list[Flat]:

@@ -1,12 +1,13 @@
 """The lines of the chart: the way of the bone, of each level, of a cable; six scales; and what was really seen."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from bt_cli.document.language import Language
+from bt_cli.document.phrases import bone_mm
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import mm
@@ -62,7 +63,7 @@ def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
     drawn_in_mm = tuple(turn.travelled_mm for turn in schedule.ledger.turns())
     label = language.translate("cable: {mm}", mm=mm(drawn_in_mm[-1]))
     return [
-        main._replace(label=language.translate("bone: {mm}", mm=mm(main.made_mm[-1]))),
+        main._replace(label=language.translate("bone: {mm}", mm=mm(bone_mm(main.made_mm[-1], [schedule.plan])))),
         main._replace(id=f"{MAIN}-cable", label=label, dashes=_CABLE, made_mm=drawn_in_mm, resets=()),
     ]
 
@@ -84,7 +85,7 @@ def _made_mm(schedule: LevelSchedule, whole: Schedule) -> Iterator[Fraction]:
     orders = [event.at for event in whole.events if docks and event.entry.kind in ("compress", "extend")]
     before, before_mm, dropped_mm = schedule.start.replace(tzinfo=None), Fraction(0), Fraction(0)
     for session in schedule.sessions:
-        at = session.at.replace(tzinfo=None)
+        at = session.local
         if dropped_mm or any(before < order <= at for order in orders):
             dropped_mm = max(dropped_mm + session.done_mm - before_mm - session.delta_mm, Fraction(0))
         yield session.done_mm - dropped_mm
@@ -95,11 +96,14 @@ def _of_levels(schedule: Schedule, language: Language) -> Iterator[ChartLine]:
     counted = [part for part in schedule.levels if part.plan.goal.kind == schedule.plan.goal.kind]
     if len(counted) > 1:
         whole = _line(schedule, schedule)
-        yield whole._replace(label=language.translate("together: {mm}", mm=mm(whole.made_mm[-1])), resets=())
+        yield whole._replace(
+            label=language.translate("together: {mm}", mm=mm(bone_mm(whole.made_mm[-1], schedule.plan.level_plans))),
+            resets=(),
+        )
     for part, dashes in zip(schedule.levels, _LEVELS, strict=False):
         line, letter = _line(part, schedule), "".join(actuator.id for actuator in part.actuators)
         name = part.plan.level.name
-        line = line._replace(letter=letter, label=f"{letter}, {name}: {mm(line.made_mm[-1])}")
+        line = line._replace(letter=letter, label=f"{letter}, {name}: {mm(bone_mm(line.made_mm[-1], [part.plan]))}")
         main = [part] == counted
         yield line if main else line._replace(id=f"{MAIN}-{letter}", dashes=dashes)
 
@@ -166,17 +170,14 @@ class Trace(NamedTuple):
 
 def traces_of(schedule: Schedule) -> tuple[Trace, ...]:
     """The six lines, from the clock start to the last session."""
-    from bt_cli.document.hexapod_rows import planned_swaps  # which loads numpy
-
-    swaps = planned_swaps(schedule)
-    return tuple(_trace(schedule, i, swaps) for i in range(len(schedule.actuators)))
+    return tuple(_trace(schedule, i) for i in range(len(schedule.actuators)))
 
 
-def _trace(schedule: Schedule, i: int, planned: Iterable["Swap"]) -> Trace:
+def _trace(schedule: Schedule, i: int) -> Trace:
     """The sessions list what moves: between them a strut keeps its reading, until it is turned or changed."""
     strut = schedule.actuators[i].id
-    swaps = tuple(swap for swap in planned if swap.strut == strut)
-    last = schedule.sessions[-1].at.replace(tzinfo=None)
+    swaps = tuple(swap for swap in schedule.exchanges if swap.strut == strut)
+    last = schedule.sessions[-1].local
     runs = [[Reading(schedule.start, schedule.actuators[i].start_reading_mm)]]
     for entry in schedule.ledger.entries(strut):
         if entry.cause == "exchange" and entry.at <= last:

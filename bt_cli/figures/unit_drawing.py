@@ -17,7 +17,6 @@ _PLACES = {  # of dots on a face, as on dice
     5: ((-1, -1), (1, -1), (0, 0), (-1, 1), (1, 1)),
     6: ((-1, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (1, 1)),
 }
-_STRUTS = ("click strut", "telescopic rod")
 
 
 def draw_member(drawn: Element, actuator: Actuator, middle: tuple[float, float], *, countered: bool) -> None:
@@ -26,13 +25,13 @@ def draw_member(drawn: Element, actuator: Actuator, middle: tuple[float, float],
     if not actuator.mechanism.is_frame:
         draw_controller(drawn, middle)
         return
-    if actuator.mechanism.member in _STRUTS:
+    if actuator.mechanism.has_struts:
         _strut(drawn, x, y)
         return
     add(drawn, "rect", x=x - 7, y=8, width=14, height=96, fill=_STEEL, stroke=SOFT, stroke_width=1)
     for thread in range(12, 104, 5):
         add(drawn, "path", d=f"M{x - 7} {thread}l14 2", stroke=SOFT, stroke_width=0.8)
-    if actuator.mechanism.member == "cable screw":
+    if actuator.mechanism.has_cable:
         _cable(drawn, x)
     add(drawn, "rect", x=x - 21, y=y - 16, width=42, height=32, rx=3, fill="#fff", stroke=INK, stroke_width=1.6)
     for edge in (x - 9, x + 9):

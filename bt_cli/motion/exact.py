@@ -11,9 +11,8 @@ ZERO = Fraction(0)
 class Multiples(dict[int, Fraction]):
     """Multiples of a part of a mm, which is 1 mm / `under`; each is made once."""
 
-    def __init__(self, *values: Fraction) -> None:
-        """The largest part of which all these values are multiples."""
-        self.under = lcm(*(value.denominator for value in values))
+    def __init__(self, under: int) -> None:
+        self.under = under
 
     def __missing__(self, over: int) -> Fraction:
         self[over] = value = _ratio(over, self.under)
@@ -22,6 +21,14 @@ class Multiples(dict[int, Fraction]):
     def of(self, value: Fraction) -> int:
         """How many of it a value is."""
         return value.numerator * (self.under // value.denominator)
+
+
+_multiples_of_part = lru_cache(4)(Multiples)  # most plans have the same steps and rates
+
+
+def multiples_of(*values: Fraction) -> Multiples:
+    """Those of the largest part of a mm of which all these values are multiples."""
+    return _multiples_of_part(lcm(*(value.denominator for value in values)))
 
 
 @lru_cache(4096)

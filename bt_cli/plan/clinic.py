@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
 from bt_cli.plan.field_types import SomeText, annotation
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Clinic, Frame, LocalTexts, Plan, Protocol
 from bt_cli.plan.problems import value_problems
 from bt_cli.plan.reading import read_plan
@@ -161,7 +162,7 @@ def _contradictions(source: Source) -> list[Problem]:
         "protocol": {"rate_mm_per_day": 1} | {key: new[key] for key in _TIMES if key in new},
         "frame": {key: frame[key] for key in _HARDWARE if key in frame},
     }
-    if frame.get("kind") in ("hexapod", "hinge", "cable"):
+    if (mechanism := MECHANISMS.get(str(frame.get("kind")))) and mechanism.table:
         text = f"kind {frame['kind']} is no usual hardware: its parts are described in each plan of its own"
         return [Problem(("new", "frame", "kind"), text)]
     try:

@@ -195,8 +195,10 @@ def _of_frame(frame: Frame, at: KeyPath) -> Iterator[Problem]:
     if len(set(frame.swaps)) < len(frame.swaps):
         twice = next(a for a, b in pairwise(sorted(frame.swaps)) if a == b)
         yield Problem((*at, "swaps"), f"swaps must be different dates: {twice} is there twice")
-    if frame.kind == "rail" and frame.rods != 1:
-        yield Problem((*at, "rods"), "rods must be left out for a rail, which has one screw")
+    if frame.mechanism.is_monolateral and frame.rods != 1:
+        yield Problem(
+            (*at, "rods"), f"rods must be left out for a {frame.kind}, which has one {frame.mechanism.member}"
+        )
     if frame.counter_nut and not frame.mechanism.has_faces:
         yield Problem((*at, "counter_nut"), "counter_nut must be left out: only nuts on rods have counter-nuts")
     if frame.start_face and not frame.mechanism.has_faces:

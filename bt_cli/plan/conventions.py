@@ -21,7 +21,7 @@ def unordered(plan: Plan) -> list[str]:
         defaults += [
             f"frames.{part.name}.{key}"
             for key in (frame_keys if part.mechanism.has_pitch else ())
-            if _unsaid(part, key) and not (key == "rods" and part.kind == "rail")  # there is no other number
+            if _unsaid(part, key) and not (key == "rods" and part.mechanism.is_monolateral)  # there is no other number
         ]
     return defaults
 

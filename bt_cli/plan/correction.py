@@ -52,7 +52,7 @@ def _rotation(value: Any) -> tuple[tuple[str, Decimal], ...]:
     return tuple(turns)
 
 
-def _list_of(items: dict[str, Any], count: int, **more: Any) -> dict[str, Any]:
+def _list_of(items: dict[str, object], count: int, **more: Any) -> dict[str, object]:
     """The JSON Schema of a list of so many."""
     return {"type": "array", "items": items, "minItems": count, "maxItems": count, **more}
 

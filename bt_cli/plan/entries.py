@@ -148,7 +148,7 @@ class Entry(PlanTable):
     days: Annotated[int, values.whole(1, 1827, "days")] | None = Field(
         None, description="replan: more days than the limits ask for"
     )
-    settings: dict[str, Any] | None = Field(
+    settings: dict[str, object] | None = Field(
         None, description="set: what is another from that day on, by dotted key; `on` is a whole day"
     )
     gap_mm: Reading | None = Field(None, description="xray: the gap")
@@ -163,7 +163,7 @@ class Entry(PlanTable):
     revision: Annotated[int, values.whole(1, 100_000, "in number")] | None = Field(
         None, description="undo: the entry that it takes back, counted from 1; the last that still counts"
     )
-    was: dict[str, Any] | None = Field(None, description="correct: what the plan above said before, by dotted key")
+    was: dict[str, object] | None = Field(None, description="correct: what the plan above said before, by dotted key")
     added: tuple[SomeText, ...] | None = Field(None, description="correct: keys that were not there before")
     base: Digest | None = Field(None, description="a digest of everything above the entry; the commands fill it in")
     above: Snapshot | None = Field(

@@ -69,9 +69,9 @@ class Later:
 
         return core_schema.no_info_plain_validator_function(read)
 
-    def __get_pydantic_json_schema__(self, _schema: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, _schema: Any, handler: Any) -> dict[str, object]:
         self.model.model_rebuild()
-        schema: dict[str, Any] = handler(self.model.__pydantic_core_schema__)
+        schema: dict[str, object] = handler(self.model.__pydantic_core_schema__)
         return schema
 
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.digests import canonical, entries_digests, short_digest, table_digests
 from bt_cli.plan.model import Plan
-from bt_cli.plan.source import Source, parse, shown
+from bt_cli.plan.source import Source, TomlTable, parse, shown
 from bt_cli.words import number
 
 _ACCEPT = 'take the edit back, or accept the file as it now is: bt correct PLAN --reason "…"'
@@ -113,7 +113,7 @@ def difference_text(path: KeyPath, before: Any, after: Any, since: str) -> str:
     return f"{path_text(path)} {was} when {since}; it {now}"
 
 
-def _mapping(source: Source) -> dict[str, Any]:
+def _mapping(source: Source) -> TomlTable:
     return parse(source.text.encode(), source.name).mapping
 
 

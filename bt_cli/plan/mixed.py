@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import GOAL_OF, Plan, distance_key, role
 from bt_cli.words import clock_text, mm
 
@@ -15,6 +16,8 @@ _NEVER = {
     ("gap", "lengthening"): 'write kind = "transport", with lengthening_mm beside it',
     ("length", "compression"): 'write kind = "lengthening", with compression_mm beside it',
 }
+# Those described by a table of their own; of six struts, which have several, `hexapod_frame` tells.
+_OF_A_TABLE = {kind: item for kind, item in MECHANISMS.items() if item.table and item.degrees_of_freedom == 1}
 _SIX = ("proximal", "distal", "struts", "strut_sizes")
 
 
@@ -125,13 +128,13 @@ def frame_problems(plan: Plan, at: KeyPath, way_mm: Decimal) -> Iterator[Problem
     `way_mm` is how far its ring goes: in tandem more than its own share.
     """
     frame = plan.frame
-    for kind in ("cable", "hinge"):
-        if (frame.kind == kind) != (getattr(frame, kind) is not None):
-            text = f'kind = "{kind}" and a table {kind} go together'
+    for kind, mechanism in _OF_A_TABLE.items():
+        if (frame.mechanism is mechanism) != (getattr(frame, mechanism.table) is not None):
+            text = f'kind = "{kind}" and a table {mechanism.table} go together'
             yield Problem((*at, "kind"), f"{text}: write both, or neither")
     if frame.cable:
         yield from _of_cable(plan, at, way_mm)
-    if frame.hinge and frame.kind == "hinge":
+    if frame.hinge and frame.mechanism.turns_bone:
         yield from _of_hinge(plan, at)
 
 

@@ -4,6 +4,7 @@ Every model is frozen and refuses unknown keys. All defaults are conventions; `c
 plan relies on, so that every output can show them.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -36,11 +37,13 @@ from bt_cli.plan.field_types import (
     Whether,
     annotation,
 )
-from bt_cli.plan.mechanism_catalog import MECHANISMS, Mechanism
+from bt_cli.plan.mechanism_catalog import DEFAULT_KIND, MECHANISMS, Mechanism
 from bt_cli.plan.values import Reads
 from bt_cli.plan.zones import Zones
 
 if TYPE_CHECKING:
+    from pydantic.config import JsonDict
+
     from bt_cli.plan.correction import Correction, Deformity, Mounting, Ring, Size, StructureAtRisk, Strut
     from bt_cli.plan.mechanisms import Cable, Hinge
 else:
@@ -106,12 +109,14 @@ def distance_key(goal_kind: str) -> str:
     return "defect_mm" if goal_kind == "transport" else f"{goal_kind}_mm"
 
 
-def _no_default(schema: dict[str, Any]) -> None:
+def _no_default(schema: "JsonDict") -> None:
     del schema["default"]
 
 
-def _sessions(data: dict[str, Any]) -> tuple[time, ...]:
-    return values.spread_times(data.get("sessions_per_day") or (len(PAIRS_OF_STRUTS) if data.get("grouping") else 4))
+def _sessions(data: Mapping[str, object]) -> tuple[time, ...]:
+    count = data.get("sessions_per_day")
+    usual = len(PAIRS_OF_STRUTS) if data.get("grouping") else 4
+    return values.spread_times(count if isinstance(count, int) else usual)
 
 
 class Protocol(PlanTable):
@@ -153,9 +158,9 @@ class Protocol(PlanTable):
 class Frame(PlanTable):
     """The hardware, by what one turn of it does."""
 
-    kind: Annotated[str, values.one_of(tuple(MECHANISMS))] = "ilizarov"
+    kind: Annotated[str, values.one_of(tuple(MECHANISMS))] = DEFAULT_KIND
     rods: Annotated[int, values.whole(1, 12, "rods")] = Field(
-        default_factory=lambda data: MECHANISMS[data.get("kind", "ilizarov")].rods,
+        default_factory=lambda data: MECHANISMS[data.get("kind", DEFAULT_KIND)].rods,
         description="rods whose nuts or struts turn together, each by the same amount; a rail has 1 screw",
     )
     pitch_mm: Pitch = Field(Decimal(1), description="travel for one full turn")
@@ -420,7 +425,7 @@ class Plan(PlanTable):
     @property
     def is_hexapod(self) -> bool:
         """Whether its frame has six struts, which make corrections from pose to pose and nothing else."""
-        return self.frame.kind == "hexapod"
+        return self.frame.mechanism.degrees_of_freedom == 6
 
     @property
     def frame_is_unused(self) -> bool:
@@ -453,7 +458,7 @@ class Plan(PlanTable):
         return tuple(None if level_plan is self else level_plan for level_plan in plans)
 
     @property
-    def settings_by_day(self) -> list[tuple[date, dict[str, Any]]]:
+    def settings_by_day(self) -> list[tuple[date, dict[str, object]]]:
         """The values that orders set, in order of the days from which they hold; of one day the later entry's holds."""
         ordered = [(entry.earliest.date(), entry.settings) for entry in self.course if entry.settings]
         return sorted(ordered, key=lambda item: item[0])
@@ -544,9 +549,8 @@ def _level_plan(plan: Plan, level: Level) -> Plan:
     goal, protocol = plan.goal, plan.protocol
     kind = GOAL_OF.get(role(plan, level))
     if kind and level.distance_mm is not None and (len(plan.levels) > 1 or level.does):
-        goal_values: dict[str, Any] = {"kind": kind, distance_key(kind): level.distance_mm}
-        goal = Goal.model_construct(None, **goal_values)
-    level_values: dict[str, Any] = {
+        goal = Goal.model_construct(None, kind=kind).model_copy(update={distance_key(kind): level.distance_mm})
+    level_values: dict[str, object] = {
         key: value
         for key in ("rate_mm_per_day", "sessions", "first_session", "latency_days")
         if (value := getattr(level, key)) is not None
@@ -554,7 +558,7 @@ def _level_plan(plan: Plan, level: Level) -> Plan:
     if level_values.get("latency_days") is not None and "first_session" not in level_values:
         level_values["first_session"] = None
     first = level_values.get("first_session")
-    if first and not isinstance(first, datetime):
+    if isinstance(first, date) and not isinstance(first, datetime):
         level_values["first_session"] = datetime.combine(first, (level.sessions or protocol.sessions)[0])
     if level_values:
         protocol = protocol.model_copy(update=level_values)

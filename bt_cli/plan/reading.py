@@ -109,7 +109,7 @@ def completed(plan: Plan, local_zone: str | None) -> tuple[Plan, tuple[str, ...]
     must not be told those that nothing goes by.
     """
     moot = {"protocol.sessions"} if plan.protocol.sessions_per_day else set()  # a count was ordered
-    moot |= {"frame.rods"} if plan.frame.kind == "rail" else set()  # there is no other number
+    moot |= {"frame.rods"} if plan.frame.mechanism.is_monolateral else set()  # there is no other number
     defaults = [key for key in unordered(plan) if key not in moot]
     if plan.review and not plan.review.first:
         first = first_start(plan).date() + timedelta(days=plan.review.every_days)

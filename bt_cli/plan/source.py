@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 
@@ -23,18 +23,21 @@ _BEGINS = re.compile(r"\s*\[|[^=\[\]{}#,]+=")  # a table or a key, and not the r
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
+TomlTable: TypeAlias = dict[str, Any]  # any table as its parser gives it, before its values are read
+
+
 class Source:
     """The mapping that was written, and the place of each of its parts."""
 
-    def __init__(self, name: str, text: str = "", mapping: dict[str, Any] | None = None) -> None:
+    def __init__(self, name: str, text: str = "", mapping: TomlTable | None = None) -> None:
         self.name, self.text = name, text
         self.readable = text  # the same without the lines that are no TOML
-        self.mapping: dict[str, Any] = mapping or {}
+        self.mapping: TomlTable = mapping or {}
         self.flags: dict[KeyPath, str] = {}
         self.slips: list[Problem] = []
         self.is_read = True  # no: nothing could be read, such as a text that ends within quotes
 
-    def table(self, *path: str) -> dict[str, Any]:
+    def table(self, *path: str) -> TomlTable:
         """The table at `path` if there is one, else an empty one."""
         table: Any = self.mapping
         for key in path:

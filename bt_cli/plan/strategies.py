@@ -4,21 +4,22 @@ Nothing here is a choice. Shares are equal, in whole steps (a convention); how m
 bone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bt_cli.plan.mechanism_catalog import MECHANISMS
+from bt_cli.plan.mechanism_catalog import DEFAULT_KIND, IMPLANT, MECHANISMS
 from bt_cli.plan.model import Frame
-from bt_cli.words import mm
+from bt_cli.plan.source import TomlTable
+from bt_cli.words import mm, number
 
-# From where on transport is suggested, and not acute shortening: the low end of 3-4 and of 4-6 cm.
+# From where on transport is suggested, and not acute shortening. The source gives a span; its low end is a convention.
 KAHLER_OLESEN = "Kähler Olesen and Herzenberg 2020, 10.1097/BTO.0000000000000474"
-ACUTE_MM = {"tibia": Decimal(30), "femur": Decimal(40)}
+ACUTE_MM = {"tibia": (Decimal(30), Decimal(40)), "femur": (Decimal(40), Decimal(60))}
 OTHER_ACUTE_MM = Decimal(30)  # convention: no bone but these two has a limit of its own here
 NAIL_STEP_MM = Decimal("0.25")  # convention: makers' own differ
-_EQUAL = "equal shares are a convention"
+_EQUAL = "equal shares, in whole steps, are a convention"
 _OF_ONE_PLAN = ("levels", "frames", "course", "approval", "override", "after", "correction", "deformity", "mounting")
 
 
@@ -36,17 +37,17 @@ class Strategy(NamedTuple):
     name: str
     how: str
     source: str = ""
-    mapping: dict[str, Any] | None = None
+    mapping: TomlTable | None = None
     lacks: str = ""
 
 
-def strategies(base: Mapping[str, Any], nail: NailSize) -> Iterator[Strategy]:
+def strategies(base: TomlTable, nail: NailSize) -> Iterator[Strategy]:
     """Every way to do what a plan of one gap or one lengthening asks for, in the frame and at the pace that it has.
 
     A plan of a motorised nail has no frame: its nail is that strategy's alone, the others are in a frame by convention.
     """
     goal, own_nail = base["goal"], {}
-    if not MECHANISMS[base.get("frame", {}).get("kind", "ilizarov")].is_frame:
+    if not MECHANISMS[base.get("frame", {}).get("kind", DEFAULT_KIND)].is_frame:
         own_nail, base = base["frame"], {key: value for key, value in base.items() if key != "frame"}
     if goal["kind"] == "transport":
         yield from _of_a_gap(base, Decimal(goal["defect_mm"]))
@@ -61,7 +62,7 @@ def strategies(base: Mapping[str, Any], nail: NailSize) -> Iterator[Strategy]:
     yield _motorised(base, goal, own_nail, nail)
 
 
-def _of_a_gap(base: Mapping[str, Any], gap_mm: Decimal) -> Iterator[Strategy]:
+def _of_a_gap(base: TomlTable, gap_mm: Decimal) -> Iterator[Strategy]:
     goal = {"kind": "transport", "defect_mm": gap_mm}
     yield Strategy("one-level", "One level", f"one level, {mm(gap_mm)}", "", _plan(base, "one-level", goal))
     for key, name, ways in (
@@ -79,11 +80,15 @@ def _of_a_gap(base: Mapping[str, Any], gap_mm: Decimal) -> Iterator[Strategy]:
     yield _acute(base, gap_mm)
 
 
-def _acute(base: Mapping[str, Any], gap_mm: Decimal) -> Strategy:
+def _acute(base: TomlTable, gap_mm: Decimal) -> Strategy:
     """Shortened at surgery as far as the bone allows, and lengthened by as much elsewhere; the rest is transported."""
     bone = base.get("bone")
-    limit_mm = ACUTE_MM.get(str(bone), OTHER_ACUTE_MM)
-    source = f"up to {mm(limit_mm)}: " + (KAHLER_OLESEN if bone in ACUTE_MM else "convention")
+    limit_mm, source = OTHER_ACUTE_MM, f"up to {mm(OTHER_ACUTE_MM)} is a convention: bt knows no limit for this bone"
+    if bone in ACUTE_MM:
+        limit_mm, high_mm = ACUTE_MM[bone]
+        span = f"{number(limit_mm)} to {mm(high_mm)}"
+        source = f"up to {mm(limit_mm)}: transport is suggested over {span} of {bone}, {KAHLER_OLESEN}"
+        source += "; the low end is a convention"
     name, key = "Acute shortening", "acute-shortening"
     if gap_mm <= limit_mm:
         goal = {"kind": "lengthening", "lengthening_mm": gap_mm, "acute_shortening_mm": gap_mm}
@@ -99,10 +104,8 @@ def _acute(base: Mapping[str, Any], gap_mm: Decimal) -> Strategy:
     return Strategy(key, name, how, source, _plan(base, key, goal, levels=levels))
 
 
-def _motorised(
-    base: Mapping[str, Any], goal: Mapping[str, Any], own_nail: Mapping[str, Any], nail: NailSize
-) -> Strategy:
-    frame = {"kind": "nail", "step_mm": NAIL_STEP_MM, **own_nail}
+def _motorised(base: TomlTable, goal: TomlTable, own_nail: TomlTable, nail: NailSize) -> Strategy:
+    frame = {"kind": IMPLANT, "step_mm": NAIL_STEP_MM, **own_nail}
     frame |= {key: value for key, value in nail._asdict().items() if value is not None}
     name, key, how = "Motorised nail", "motorised-nail", f"a nail in steps of {mm(frame['step_mm'])}, and no frame"
     if "range_mm" not in frame:
@@ -111,7 +114,7 @@ def _motorised(
     return Strategy(key, name, how, source, _plan(base, key, goal, frame=frame))
 
 
-def _plan(base: Mapping[str, Any], key: str, goal: Mapping[str, Any], **tables: Any) -> dict[str, Any]:
+def _plan(base: TomlTable, key: str, goal: TomlTable, **tables: object) -> TomlTable:
     """The base with another goal and other tables, under an id that says which way it is."""
     shared = {name: deepcopy(value) for name, value in base.items() if name not in _OF_ONE_PLAN}
     if goal["kind"] != "transport":
@@ -123,7 +126,7 @@ def _plan(base: Mapping[str, Any], key: str, goal: Mapping[str, Any], **tables: 
     return {**shared, "goal": dict(goal), **tables}
 
 
-def _step_mm(base: Mapping[str, Any]) -> Decimal:
+def _step_mm(base: TomlTable) -> Decimal:
     """The smallest step of the base's frame, as far as a decimal has it: shares come out even by it."""
     step = Frame.model_validate(base.get("frame", {})).step_mm
     return Decimal(step.numerator) / step.denominator if step.denominator in (1, 2, 4, 5, 8, 10, 20) else Decimal(1)

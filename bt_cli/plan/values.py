@@ -39,7 +39,7 @@ class Wrong(ValueError):
 class Reads:
     """A pydantic annotation: how one kind of value is read, and its JSON Schema."""
 
-    def __init__(self, read: Callable[[Any], Any], schema: dict[str, Any]) -> None:
+    def __init__(self, read: Callable[[Any], Any], schema: dict[str, object]) -> None:
         self.read, self.schema = read, schema
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
@@ -51,7 +51,7 @@ class Reads:
 
         return core_schema.no_info_plain_validator_function(validate)
 
-    def __get_pydantic_json_schema__(self, _schema: Any, _handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, _schema: Any, _handler: Any) -> dict[str, object]:
         return dict(self.schema)
 
 

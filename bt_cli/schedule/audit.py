@@ -3,9 +3,10 @@
 This shares nothing with what made them but the plan, its kinematics, and what sets a scale other than by turns.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from fractions import Fraction
+from itertools import chain
 from math import lcm
 from operator import itemgetter
 
@@ -14,7 +15,7 @@ from bt_cli.errors import BtError
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.levels import actuator_letters, carried_by
-from bt_cli.schedule.model import CorrectionCourse, LevelSchedule, Schedule
+from bt_cli.schedule.model import CorrectionCourse, LevelSchedule, Schedule, Session
 from bt_cli.zone_data import without_zone
 
 
@@ -36,28 +37,22 @@ def audit(schedule: Schedule) -> None:
     How far each actuator goes in all is known of a course without orders and records; with them, that the last row ends
     where the schedule does.
     """
-    for fault in (*_order(schedule), *_readings(schedule), *_end(schedule)):
+    scales = {actuator.id: _Scale(schedule, actuator) for actuator in schedule.actuators}
+    for fault in chain(_rows(schedule, scales), _end(schedule, scales)):
         raise Contradiction(fault)
 
 
-def _order(schedule: Schedule) -> Iterator[str]:
-    first = schedule.start.toordinal() - 1
-    before = datetime.combine(date.min, time())
+def _rows(schedule: Schedule, scales: "Mapping[str, _Scale]") -> Iterator[str]:
+    """The rows are in order; every reading and nut face is the one before it and the steps of its row."""
+    before, day_0 = datetime.combine(date.min, time()), schedule.start.toordinal() - 1
     for number, session in enumerate(schedule.sessions, start=1):
         at = without_zone(session.at)
-        if session.number != number or session.day != at.toordinal() - first or at <= before:
-            yield f"row {number} bears another number or day, or is not after the one before"
+        if session.number != number or session.day != at.toordinal() - day_0 or session.local != at or at <= before:
+            yield f"row {number} bears another number, day or clock time, or is not after the one before"
         before = at
-
-
-def _readings(schedule: Schedule) -> Iterator[str]:
-    """Every reading and nut face is the one before it and the steps of its row."""
-    scales = {actuator.id: _Scale(schedule, actuator) for actuator in schedule.actuators}
-    for session in schedule.sessions:
-        at = without_zone(session.at)
         for move in session.moves:
             if not scales[move.actuator.id].follows(at, move):
-                yield f"the reading of {move.actuator.id} in row {session.number} is not that of its steps"
+                yield f"the reading of {move.actuator.id} in row {number} is not that of its steps"
     for name, scale in scales.items():
         if schedule.ledger.entries(name)[-1].reading_mm != scale.ends_mm:
             yield f"{name} does not end where its rows do"
@@ -73,6 +68,7 @@ class _Scale:
         self.step, self.shown = int(actuator.step_mm * self.parts), int(actuator.start_reading_mm * self.parts)
         self.face, self.faces = actuator.start_face, actuator.steps_per_turn
         self.rounded = schedule.correction is not None  # struts are set to the mark nearest to what was read or swapped
+        self.steps = 0  # in all
 
     def follows(self, at: datetime, move: Move) -> bool:
         """Whether a move leaves the scale where its steps do, from where the row before or something else put it."""
@@ -85,7 +81,7 @@ class _Scale:
         reading, parts = move.reading_mm.as_integer_ratio()
         reading *= self.parts
         off = reading - (self.shown + move.steps * self.step) * parts
-        self.shown = reading // parts
+        self.shown, self.steps = reading // parts, self.steps + move.steps
         return abs(off) <= within * parts and self.face == move.face
 
     @property
@@ -105,7 +101,7 @@ def _set_anew(schedule: Schedule, actuator: Actuator) -> Iterator[tuple[datetime
     ]
     for actuator_setting in settings:
         yield actuator_setting.at, actuator_setting.shown_mm, actuator_setting.face
-    for swap in schedule.correction.swaps if schedule.correction else ():
+    for swap in schedule.exchanges:
         if swap.strut == actuator.id:
             yield datetime.combine(swap.on, time()), swap.after_mm, None
     for at, entry in schedule.events if schedule.correction else ():
@@ -113,16 +109,13 @@ def _set_anew(schedule: Schedule, actuator: Actuator) -> Iterator[tuple[datetime
             yield at, Fraction((entry.readings_mm or {})[actuator.id]), None
 
 
-def _end(schedule: Schedule) -> Iterator[str]:
+def _end(schedule: Schedule, scales: Mapping[str, _Scale]) -> Iterator[str]:
+    """Every actuator has gone its whole way, and what is left of it has become less row by row."""
     if schedule.plan.course or schedule.truncated_at:
         return
-    steps = dict.fromkeys((actuator.id for actuator in schedule.actuators), 0)
-    for session in schedule.sessions:
-        for move in session.moves:
-            steps[move.actuator.id] += move.steps
     ways = _six(schedule.correction, schedule.actuators) if schedule.correction else _axial(schedule)
     for actuator, whole_mm, within_steps in ways:
-        if abs(steps[actuator.id] - whole_mm / actuator.step_mm) > within_steps:
+        if abs(scales[actuator.id].steps - whole_mm / actuator.step_mm) > within_steps:
             yield f"the steps of {actuator.id} do not come to its whole way"
     for level in (schedule, *schedule.levels) if schedule.has_multiple_levels else (schedule,):
         yield from _left(level)
@@ -151,13 +144,20 @@ def _left(level: LevelSchedule) -> Iterator[str]:
 
     Less than nothing is never left: rounding may bring a part of a step back, and of several levels one may be done.
     """
-    whole_mm = level.distance_mm
-    ratios = [(row.remaining_mm.as_integer_ratio(), row.delta_mm.as_integer_ratio()) for row in level.sessions]
-    parts = lcm(whole_mm.denominator, *{under for pair in ratios for _, under in pair})
-    before, was_done = int(whole_mm * parts), False
-    for session, ((left_over, left_under), (over, under)) in zip(level.sessions, ratios, strict=True):
-        left, moved = left_over * (parts // left_under), over * (parts // under)
-        is_done = not all(way.remaining_mm for way in session.levels)
-        if left > before if level.correction else not (was_done or is_done) and left != before - moved:
+    before: Session | None = None
+    was, was_under = level.distance_mm.as_integer_ratio()
+    for session in level.sessions:
+        left, under = session.remaining_mm.as_integer_ratio()
+        moved, parts = session.delta_mm.as_integer_ratio()
+        if level.correction:
+            is_wrong = left * was_under > was * under
+        else:
+            is_wrong = left * was_under * parts != (was * parts - moved * was_under) * under
+            is_wrong = is_wrong and not (_any_is_done(session) or (before and _any_is_done(before)))
+        if is_wrong:
             yield f"what is left after row {session.number} is not what was left, less what it moves"
-        before, was_done = left, is_done
+        before, was, was_under = session, left, under
+
+
+def _any_is_done(session: Session) -> bool:
+    return not all(way.remaining_mm for way in session.levels)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
@@ -11,6 +12,7 @@ from bt_cli.motion.slots import Skipped, Trajectory
 from bt_cli.plan.entries import no_longer
 from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan
 from bt_cli.plan.revisions import plan_at
+from bt_cli.schedule.columns import rows_of
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.reviews import TurnsEnd, no_review_text, review_dates, reviews_of, turns_end, until_frame_off
@@ -113,22 +115,27 @@ def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedu
 
 def _sessions(scheduler: Scheduler, turns: Iterable[PlannedSession]) -> list[Session]:
     """All its sessions. Raises PlanInvalid where its plan cannot be followed."""
-    sessions = list(sessions_of(scheduler, turns))
+    sessions = sessions_of(scheduler, turns)
     if problems := problems_of(scheduler, sessions):
         raise PlanInvalid(problems)
     return sessions
 
 
-def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: int = 1) -> Iterator[Session]:
+def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: int = 1) -> list[Session]:
     """The sessions in which a scheduler makes turns, numbered from `first` on."""
-    zones, start = scheduler.plan.zones, existing(scheduler.course.start, scheduler.plan.zones)
-    before = start.toordinal() - 1
-    for number, (at, phase, moves, (remaining_mm, done_mm, delta_mm), levels, _, rings_mm) in enumerate(turns, first):
-        ring_mm = rings_mm[0] if len(rings_mm) == 1 else ZERO
-        yield Session(
-            number, zones.instant(at), at.toordinal() - before, phase, moves, remaining_mm, done_mm, delta_mm, levels,
-            ring_mm,
-        )  # fmt: skip
+    if not (columns := [*zip(*turns, strict=True)]):
+        return []
+    times, phases, moves, ways, levels, _, rings_mm = columns
+    zones = scheduler.plan.zones
+    before = existing(scheduler.course.start, zones).toordinal() - 1
+    days = [at.toordinal() - before for at in times]
+    of_level_mm = [of_levels_mm[0] if len(of_levels_mm) == 1 else ZERO for of_levels_mm in rings_mm]
+    return list(
+        rows_of(
+            Session, count(first), map(zones.instant, times), days, phases, moves, *zip(*ways, strict=True), levels,
+            of_level_mm, times,
+        )
+    )  # fmt: skip
 
 
 def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Problem]:
@@ -145,7 +152,7 @@ def problems_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Probl
 def _turns_without_frame(scheduler: Scheduler, sessions: Sequence[Session]) -> Iterator[Problem]:
     """That a frame came off before its last turn, made or missed."""
     plan = scheduler.plan
-    last = max([*scheduler.missed, *(session.at.replace(tzinfo=None) for session in sessions[-1:])], default=None)
+    last = max([*scheduler.missed, *(session.local for session in sessions[-1:])], default=None)
     if plan.frame_off and last and last.date() > plan.frame_off:
         place = next(i for i, entry in enumerate(plan.course) if entry.record == "frame_off")
         text = f"record frame_off on {day_text(plan.frame_off)} is before the last turn, {time_text(last)}"
@@ -174,7 +181,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
                 at, day = zones.instant(turn.at), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
                 sessions.append(
-                    Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i])
+                    Session(len(sessions) + 1, at, day, turn.phases[i], moves, *way, (way,), turn.rings_mm[i], turn.at)
                 )
                 by_mm = ZERO
         if not sessions:
@@ -206,7 +213,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
 
 def _skipped(course: Trajectory, sessions: Sequence[Session]) -> Iterator[Skipped]:
     """The times that a clock change skips, where there is a session in their place."""
-    turned = {session.at.replace(tzinfo=None) for session in sessions} if course.skipped else set()
+    turned = {session.local for session in sessions} if course.skipped else set()
     yield from (skipped for skipped in course.skipped if skipped.at in turned)
 
 
@@ -287,7 +294,7 @@ def _milestones(
         met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
         milestones += [Milestone("expected_contact", met.at.date())] if met else []
     if plan.goal.kind == "transport" and (contact := course.contact):
-        turned = (s.at.date() for s in reversed(sessions) if s.at.replace(tzinfo=None) <= contact)
+        turned = (s.at.date() for s in reversed(sessions) if s.local <= contact)
         milestones.append(Milestone("expected_contact", next(turned, contact.date())))
     milestones += [Milestone("review", on) for on in reviews]
     milestones += [Milestone("swap", on) for on in swaps]

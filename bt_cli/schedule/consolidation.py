@@ -1,14 +1,17 @@
 """After the last turn: consolidation until the frame is off, and what the treatment then comes to.
 
 Healing index: days from surgery to the day on which the frame came off, for each cm of regenerate. Those that
-`forecast.py` cites are of that kind. The regenerate is what an X-ray of the last turn's day or later showed, else how
-far the turns have drawn the bone out; of several levels their sum. Compression and corrections have none.
+`forecast.py` cites are of that kind. Where a nail or a plate takes the frame's place the regenerate hardens after it,
+and the same is the external fixation index; what a nail draws out is in no frame. The regenerate is what an X-ray of
+the last turn's day or later showed, else how far the turns have drawn the bone out; of several levels their sum.
+Compression and corrections have none.
 """
 
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import NamedTuple
 
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import LevelSchedule, Schedule
@@ -26,11 +29,18 @@ class Treatment(NamedTuple):
     frame_days: int | None
     consolidation_days: int
     regenerate_mm: Fraction
+    mechanisms: tuple[Mechanism, ...]  # which drew it out
+    method: str | None = None  # what takes the frame's place
+
+    @property
+    def in_frame(self) -> bool:
+        """Whether all of the regenerate was drawn out in a frame."""
+        return all(mechanism.is_frame for mechanism in self.mechanisms)
 
     @property
     def healing_index_days_per_cm(self) -> Fraction | None:
         """Days in the frame for each cm of regenerate; None where either is not there."""
-        if self.frame_days is None or self.regenerate_mm <= 0:
+        if self.frame_days is None or self.regenerate_mm <= 0 or not self.in_frame:
             return None
         return self.frame_days * 10 / self.regenerate_mm
 
@@ -58,7 +68,10 @@ def treatment_of(schedule: Schedule) -> Treatment | None:
     if off is None:
         return None
     frame_days = (off - plan.surgery).days if plan.surgery else None
-    return Treatment(off, last, frame_days, (off - last).days, regenerate_mm(schedule, off))
+    return Treatment(
+        off, last, frame_days, (off - last).days, regenerate_mm(schedule, off), tuple(schedule.mechanisms),
+        plan.after.method if plan.after else None,
+    )  # fmt: skip
 
 
 def regenerate_mm(schedule: Schedule, on: date) -> Fraction:

@@ -38,7 +38,7 @@ def evenings(schedule: Schedule) -> list[Evening]:
 
 def _measured(schedule: Schedule) -> Iterator[int]:
     """The days with an order after their last turn that may change what is left."""
-    last_at = {session.day: session.at.replace(tzinfo=None) for session in schedule.sessions}
+    last_at = {session.day: session.local for session in schedule.sessions}
     for event in () if schedule.correction else schedule.events:
         day = schedule.day_of(event.at)
         if event.entry.order in _CHANGES_LEFT and not (day in last_at and event.at <= last_at[day]):

@@ -21,7 +21,7 @@ SHORTEST_MM, LONGEST_MM = 20, 150  # convention: beyond these an index of such g
 
 
 class Published(NamedTuple):
-    """One published index, or the span of one, in days/cm. `frame` is the only kind of frame that it speaks of.
+    """One published index, or the span of one, in days/cm. Of a `monolateral` one only for such frames.
 
     `patients` is how many it comes from, where that is known here. `levels` draw bone out at once, `method` is what
     takes the frame's place; `shortened` bones were shortened at surgery, and lengthened elsewhere.
@@ -33,7 +33,7 @@ class Published(NamedTuple):
     low_days_per_cm: Decimal
     high_days_per_cm: Decimal
     source: str
-    frame: str | None = None
+    monolateral: bool = False
     patients: int | None = None
     levels: int = 1
     method: str | None = None
@@ -64,7 +64,7 @@ PUBLISHED = (
         Decimal("60.8"),
         Decimal("60.8"),
         "10.3389/fsurg.2022.858240",
-        frame="rail",
+        monolateral=True,
     ),
     Published(
         "femur lengthening, rail (healing index)",
@@ -73,7 +73,7 @@ PUBLISHED = (
         Decimal("47.1"),
         Decimal("47.1"),
         "10.1302/0301-620X.98B10.36643",
-        frame="rail",
+        monolateral=True,
     ),
     Published("humerus transport", "transport", ("humerus",), Decimal(42), Decimal(54), "medifind 562848359"),
     Published(
@@ -86,11 +86,11 @@ PUBLISHED = (
     ),
     Published(
         "tibia, trifocal rail", "transport", ("tibia",), Decimal("34.8"), Decimal("34.8"),
-        "10.3389/fsurg.2022.858240", frame="rail", levels=2,
+        "10.3389/fsurg.2022.858240", monolateral=True, levels=2,
     ),
     Published(
         "femur, rail over nail", "transport", ("femur",), Decimal("23.88"), Decimal("23.88"),
-        "Lu, Cambridge repository e3193198", frame="rail", method="over_nail",
+        "Lu, Cambridge repository e3193198", monolateral=True, method="over_nail",
     ),
 )  # fmt: skip
 
@@ -137,7 +137,7 @@ def frame_time(plan: Plan) -> FrameTime | None:
 
     Published days are for the length of new bone: of several levels that close one gap for all that they draw out.
     """
-    kinds = {(level_plan.goal.kind, level_plan.frame.kind) for level_plan in plan.level_plans}
+    kinds = {(level_plan.goal.kind, level_plan.frame.mechanism) for level_plan in plan.level_plans}
     frames = all(level_plan.frame.mechanism.is_frame for level_plan in plan.level_plans)
     regenerate_mm = plan.goal.distance_mm
     if plan.surgery is None or len(kinds) > 1 or not frames or not SHORTEST_MM <= regenerate_mm <= LONGEST_MM:
@@ -152,11 +152,11 @@ def frame_time(plan: Plan) -> FrameTime | None:
 
 
 def _fits(row: Published, plan: Plan) -> bool:
-    method, frame = plan.after.method if plan.after else None, plan.level_plans[0].frame.kind
+    method, frame = plan.after.method if plan.after else None, plan.level_plans[0].frame
     return (
         plan.goal.kind == row.goal
         and plan.bone in row.bones
-        and row.frame in (None, frame)
+        and (not row.monolateral or frame.mechanism.is_monolateral)
         and (row.levels, row.method) == (len(plan.level_plans), method)
         and (not row.shortened or bool(plan.goal.acute_shortening_mm))
     )

@@ -21,7 +21,6 @@ from bt_cli.motion.clocks import existing
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import SessionSlot
-from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
 from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
@@ -129,7 +128,7 @@ class HexapodScheduler:
         return Actuator(
             id=str(i + 1),
             level=self.plan.level.name,
-            mechanism=MECHANISMS["hexapod"],
+            mechanism=self.plan.frame.mechanism,
             unit_count=1,
             step_mm=scale.step_mm,
             steps_per_turn=1,

@@ -36,7 +36,7 @@ class EarlierRevision:
 
         None where nothing could be turned by it, as its course cannot be followed.
         """
-        sessions = list(sessions_of(self._scheduler, self._scheduler.turns(), len(self.before) + 1))
+        sessions = sessions_of(self._scheduler, self._scheduler.turns(), len(self.before) + 1)
         every = [*self.before, *sessions]
         if problems_of(self._scheduler, every):
             return None

@@ -8,11 +8,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from itertools import groupby, islice, pairwise
+from itertools import accumulate, groupby, islice, pairwise, repeat
 from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple, TypeVar
 
 from bt_cli.frame.actuator import Actuator, Move
+from bt_cli.schedule.columns import rows_of
 
 Cause = Literal["start", "turn", "reset", "exchange", "replan", "reading"]
 _ANEW = ("reset", "exchange")  # the stroke counts from there
@@ -35,7 +36,6 @@ class ScaleSetting(NamedTuple):
 
 
 Length = TypeVar("Length", int, Fraction)
-_Happens = tuple[datetime, int, Move | ScaleSetting]  # when, the session's number or 0, and what
 
 
 class LedgerEntry(NamedTuple):
@@ -128,17 +128,18 @@ class Ledger:
         settings: Iterable[ScaleSetting] = (),
     ) -> None:
         self._times: dict[int, datetime] = {}
-        there: dict[str, list[_Happens]] = {actuator.id: [] for actuator in actuators}
-        for actuator_setting in settings:
-            there[actuator_setting.actuator].append((actuator_setting.at, 0, actuator_setting))
-        unordered = [happening for happening in there.values() if happening]
+        turned: dict[str, list[tuple[datetime, int, Move]]] = {actuator.id: [] for actuator in actuators}
         for at, number, moves in turns:
             self._times[number] = at
             for move in moves:
-                there[move.actuator.id].append((at, number, move))
-        for happening in unordered:
-            happening.sort(key=itemgetter(0, 1))
-        self._entries = {actuator.id: tuple(_entries(actuator, there[actuator.id])) for actuator in actuators}
+                turned[move.actuator.id].append((at, number, move))
+        ordered = sorted(settings, key=attrgetter("at"))
+        self._entries = {
+            actuator.id: tuple(
+                _entries(actuator, turned[actuator.id], [each for each in ordered if each.actuator == actuator.id])
+            )
+            for actuator in actuators
+        }
 
     def entries(self, actuator: str) -> tuple[LedgerEntry, ...]:
         """All of an actuator; the first is its start."""
@@ -234,24 +235,39 @@ def _farther(length: Length, other: Length) -> Length:
     return other if abs(other) > abs(length) else length
 
 
-def _entries(actuator: Actuator, there: Iterable[_Happens]) -> Iterator[LedgerEntry]:
-    """The entries of an actuator from what happens to it, in order."""
-    reading_mm = zero_mm = begin_mm = actuator.start_reading_mm
-    face, steps = actuator.start_face, 0
-    yield LedgerEntry(
-        datetime.combine(date.min, time()), 0, actuator, "start", 0, 0, reading_mm, zero_mm, begin_mm, face
-    )
-    for at, number, what in there:
-        if isinstance(what, Move):
-            steps, reading_mm, face = steps + what.steps, what.reading_mm, what.face
-            yield LedgerEntry(at, number, actuator, "turn", what.steps, steps, reading_mm, zero_mm, begin_mm, face)
-            continue
-        if what.cause != "reading":
-            reading_mm = what.shown_mm
-        if what.cause != "reading":
-            steps, face = steps + what.steps, what.face or face
-        if what.cause in _ANEW:
+def _entries(
+    actuator: Actuator, turned: Sequence[tuple[datetime, int, Move]], settings: Iterable[ScaleSetting]
+) -> list[LedgerEntry]:
+    """The entries of an actuator from its turns and from what sets or reads its scale, both in the order of time."""
+    begin_mm, begin = actuator.start_reading_mm, datetime.combine(date.min, time())
+    entries = [LedgerEntry(begin, 0, actuator, "start", 0, 0, begin_mm, begin_mm, begin_mm, actuator.start_face)]
+    place = 0
+    for setting in settings:
+        until = bisect_left(turned, setting.at, place, key=itemgetter(0))
+        entries += _turns(entries[-1], turned[place:until])
+        place, before = until, entries[-1]
+        reading_mm, steps, face = before.reading_mm, before.steps_in_all, before.face
+        zero_mm, begin_mm = before.zero_mm, before.begin_mm
+        if setting.cause != "reading":
+            reading_mm, steps, face = setting.shown_mm, steps + setting.steps, setting.face or face
+        if setting.cause in _ANEW:
             zero_mm = reading_mm
-            begin_mm = actuator.start_reading_mm if what.cause == "reset" else reading_mm
-        read_mm = what.shown_mm if what.cause in ("replan", "reading") else None
-        yield LedgerEntry(at, 0, actuator, what.cause, 0, steps, reading_mm, zero_mm, begin_mm, face, read_mm)
+            begin_mm = actuator.start_reading_mm if setting.cause == "reset" else reading_mm
+        read_mm = setting.shown_mm if setting.cause in ("replan", "reading") else None
+        entries.append(
+            LedgerEntry(setting.at, 0, actuator, setting.cause, 0, steps, reading_mm, zero_mm, begin_mm, face, read_mm)
+        )
+    return [*entries, *_turns(entries[-1], turned[place:])]
+
+
+def _turns(before: LedgerEntry, turned: Sequence[tuple[datetime, int, Move]]) -> Iterator[LedgerEntry]:
+    """The entries of turns with nothing between them, after the entry before them."""
+    if not turned:
+        return iter(())
+    times, numbers, moves = zip(*turned, strict=True)
+    _, steps, readings_mm, faces = zip(*moves, strict=True)
+    in_all = islice(accumulate(steps, initial=before.steps_in_all), 1, None)
+    return rows_of(
+        LedgerEntry, times, numbers, repeat(before.actuator), repeat("turn"), steps, in_all, readings_mm,
+        repeat(before.zero_mm), repeat(before.begin_mm), faces, repeat(None),
+    )  # fmt: skip

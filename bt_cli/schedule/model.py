@@ -17,7 +17,6 @@ from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.ledger import Cause, Ledger, ScaleSetting
 from bt_cli.schedule.steps import nearest_step
-from bt_cli.zone_data import without_zone
 
 if TYPE_CHECKING:  # they need numpy, which only plans of six struts may load
     from bt_cli.frame.ends import CorrectionEnds
@@ -98,7 +97,8 @@ class Session(NamedTuple):
     `done_mm` is how far the bone has come by what is left: the goal's distance, and what was ordered beyond it;
     `delta_mm` how far this session's whole steps move it, signed. `levels` has the way of each level of the plan.
     `ring_mm` is where the ring of a level then is in the frame, the segments that carry it and what was measured
-    included; the rings of several levels are each in the schedule of their own.
+    included; the rings of several levels are each in the schedule of their own. `local` is `at` by the clock on the
+    wall.
     """
 
     number: int
@@ -111,6 +111,7 @@ class Session(NamedTuple):
     delta_mm: Fraction
     levels: tuple[Progress, ...]
     ring_mm: Fraction
+    local: datetime
 
 
 class Reset(NamedTuple):
@@ -189,8 +190,13 @@ class LevelSchedule:
     @cached_property
     def ledger(self) -> Ledger:
         """What every scale shows at any time, and why; worked out when it is first asked for."""
-        turns = ((without_zone(session.at), session.number, session.moves) for session in self.sessions)
+        turns = ((session.local, session.number, session.moves) for session in self.sessions)
         return Ledger(self.actuators, turns, self._settings())
+
+    @property
+    def exchanges(self) -> "tuple[Swap, ...]":
+        """The planned exchanges of struts, in order; only six struts have any."""
+        return self.correction.swaps if self.correction else ()
 
     def last_before(self, at: datetime) -> Session | None:
         """The last session before a local time, if there is one."""
@@ -200,12 +206,12 @@ class LevelSchedule:
     @cached_property
     def _earliest_from(self) -> list[datetime]:
         """The earliest local time from each session on: it only rises, also where another zone puts clocks back."""
-        return list(accumulate((session.at.replace(tzinfo=None) for session in reversed(self.sessions)), min))[::-1]
+        return list(accumulate((session.local for session in reversed(self.sessions)), min))[::-1]
 
     def _settings(self) -> Iterator[ScaleSetting]:
         actuators = {actuator.id: actuator for actuator in self.actuators}
         yield from (reset.setting(actuators[reset.actuator]) for reset in self.resets)
-        for swap in self.correction.swaps if self.correction else ():
+        for swap in self.exchanges:
             yield ScaleSetting(datetime.combine(swap.on, time()), swap.strut, "exchange", swap.after_mm)
         followed = [(at, entry) for at, entry in self.events if entry.order == "replan"]
         times = self.plan.protocol.sessions
@@ -270,11 +276,11 @@ class LevelSchedule:
 
     def sessions_before(self, at: datetime) -> list[Session]:
         """The sessions before a local time, one of that very time not among them."""
-        return [session for session in self.sessions if session.at.replace(tzinfo=None) < at]
+        return [session for session in self.sessions if session.local < at]
 
     def next_session(self, at: datetime) -> Session | None:
         """The first session at or after a local time."""
-        return next((session for session in self.sessions if session.at.replace(tzinfo=None) >= at), None)
+        return next((session for session in self.sessions if session.local >= at), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,6 @@ from bt_cli.plan.entries import Entry, last_moment
 from bt_cli.plan.levels import first_start, levels_of
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import LevelSchedule, Session
-from bt_cli.zone_data import without_zone
 
 
 class PrescribedPace(NamedTuple):
@@ -75,7 +74,7 @@ class Interruption(NamedTuple):
 
 def local(session: Session) -> datetime:
     """A session's time by the clock on the wall."""
-    return without_zone(session.at)
+    return session.local
 
 
 def bone_travel_mm(sessions: Iterable[Session]) -> Fraction:

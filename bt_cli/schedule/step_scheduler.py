@@ -4,16 +4,18 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from fractions import Fraction
+from itertools import repeat
 
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.motion.clocks import existing
-from bt_cli.motion.exact import ZERO, Multiples, at_least_zero, total
+from bt_cli.motion.exact import ZERO, at_least_zero, multiples_of, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
+from bt_cli.schedule.columns import rows_of
 from bt_cli.schedule.level_actuators import LevelActuators
 from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
 from bt_cli.schedule.steps import nearest_step, nearest_whole
@@ -110,27 +112,31 @@ class StepScheduler:
         slots = planner.undisturbed(min(filter(None, (*resets, until)), default=None))
         if slots is None:
             return []
-        turns = list[PlannedSession]()
         (zero_mm,), (steps,), (since,), (faces,) = part.zero_mm, part.made, part.since_reset, part.turned_faces
         start_mm, step_mm = actuator.start_reading_mm, actuator.step_mm
         values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
-        mm = Multiples(*values_mm)
+        mm = multiples_of(*values_mm)
         position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
-        phases = (slots.phase,)
+        times, steps_in_all, turned = list[datetime](), list[int](), list[int]()
         for at in slots.times:
             position += per_slot
             before, steps = steps, nearest_whole(position + zero, step, steps)
             if steps != before:
-                bone = steps * step - zero
-                remaining = goal - bone if bone < goal else 0
-                way = Progress(mm[remaining], mm[whole - remaining], mm[(steps - before) * step])
-                reading_mm = mm[start + (steps - since) * step]
-                moves = (Move(actuator, steps - before, reading_mm, actuator.face(steps + faces)),)
-                turns.append(PlannedSession(at, slots.phase, moves, way, (way,), phases, (mm[bone],)))
+                times.append(at)
+                steps_in_all.append(steps)
+                turned.append(steps - before)
         part.turn([steps])
         part.slots += len(slots.times)
         planner.made_mm = part.ring_mm
-        return turns
+        bones = [steps * step - zero for steps in steps_in_all]
+        lefts = [goal - bone if bone < goal else 0 for bone in bones]
+        readings_mm = [mm[start + (steps - since) * step] for steps in steps_in_all]
+        deltas_mm = [mm[steps * step] for steps in turned]
+        moves = rows_of(Move, repeat(actuator), turned, readings_mm, [actuator.face(n + faces) for n in steps_in_all])
+        ways = list(rows_of(Progress, [mm[left] for left in lefts], [mm[whole - left] for left in lefts], deltas_mm))
+        rings_mm = zip(mm[bone] for bone in bones)
+        phase, phases = repeat(slots.phase), repeat((slots.phase,))
+        return list(rows_of(PlannedSession, times, phase, zip(moves), ways, zip(ways), phases, rings_mm))
 
     def _turned_slots(
         self, at: datetime, slots: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]

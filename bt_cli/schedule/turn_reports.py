@@ -7,7 +7,7 @@ has the same turn at that time, so that no turn by an old sheet is counted by a 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bt_cli.errors import Problem
 from bt_cli.motion.records import span_of
@@ -29,7 +29,7 @@ class ReportComparison(NamedTuple):
     `unreported` the sessions between those reported of which nobody said anything.
     """
 
-    entries: list[dict[str, Any]]
+    entries: list[dict[str, object]]
     known: list[tuple[datetime, int]]
     unreported: list[datetime]
     problems: list[Problem]
@@ -176,7 +176,7 @@ def _half_missed(schedule: Schedule, fresh: Mapping[datetime, Outcome]) -> Itera
             yield missed[0]
 
 
-def _reading(schedule: Schedule, reported: ReportedSession) -> Iterator[dict[str, Any]]:
+def _reading(schedule: Schedule, reported: ReportedSession) -> Iterator[dict[str, object]]:
     """A record of what scales showed after a session, a minute after it, as at its time it is still to come."""
     at = reported.at + AFTER_THE_TURN
     known = any(
@@ -190,7 +190,7 @@ def _reading(schedule: Schedule, reported: ReportedSession) -> Iterator[dict[str
 
 def _entries(
     schedule: Schedule, fresh: Mapping[datetime, Outcome], by: Mapping[datetime, str]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     """A record for each run of sessions that were made as planned and seen by one, and for each that was not."""
     written: set[date] = set()
     for (outcome, who), group in groupby(map(local, schedule.sessions), lambda at: (fresh.get(at), by.get(at))):

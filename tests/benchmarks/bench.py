@@ -71,10 +71,10 @@ def measure(name: str, limit: float, floor: list[str], bt: list[str], runs: int)
 def work(distance_mm: int) -> float:
     """The time that a schedule and its JSON take once everything is loaded."""
     from bt_cli.output.data.schedule_data import json_text
-    from tests.helpers import report
+    from tests.helpers import report_anew
 
     start = time.process_time()
-    json_text(report(**{"goal.defect_mm": distance_mm}))
+    json_text(report_anew(**{"goal.defect_mm": distance_mm}))
     return time.process_time() - start
 
 

@@ -70,9 +70,7 @@ def pdf(said: Path) -> None:
 
     package = Path(__file__).parent.parent.parent / "bt_cli"
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(package / "fonts")])
-    text = b"".join(
-        (package / "output" / "paper" / f"{name}.typ").read_bytes() for name in ("base", "axial_days", "sheet")
-    )
+    text = b"".join((package / "output" / "paper" / f"{name}.typ").read_bytes() for name in ("ways", "sheet"))
     made = typst.compile(
         text, font_paths=fonts, format="pdf", pdf_standards="ua-1",
         sys_inputs={"sheet": said.read_text(encoding="utf-8")}, timestamp=datetime(2026, 1, 5, tzinfo=UTC),

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,6 +44,13 @@ class Visit(NamedTuple):
 
     page: Page
     complaints: list[str]
+    listeners: dict[str, Callable[[Any], None]]
+
+    def leave(self) -> None:
+        """Listen no more, and leave nothing of what the page has kept."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.evaluate("localStorage.clear()")
 
     def pick(self, day: int) -> None:
         """Move the slider to a day."""
@@ -62,16 +69,20 @@ class Visit(NamedTuple):
 SETTLED_MS = 400  # a browser hands what a page keeps to its next process a little later
 
 
-def visit(context: BrowserContext, file: Path) -> Visit:
-    """The page of a file, opened as by a double click."""
-    if context.pages:
+def visit(context: BrowserContext, file: Path, usual: Page | None = None) -> Visit:
+    """The page of a file, opened as by a double click, or in place of what the usual page showed before."""
+    if context.pages and not usual:
         context.pages[-1].wait_for_timeout(SETTLED_MS)
-    page, complaints = context.new_page(), []
-    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    page.on("request", lambda asked: complaints.append(f"request: {asked.url}") if not own(asked.url, file) else None)
+    page, complaints = usual or context.new_page(), list[str]()
+    listeners: dict[str, Callable[[Any], None]] = {
+        "console": lambda message: complaints.append(f"{message.type}: {message.text}"),
+        "pageerror": lambda error: complaints.append(f"error: {error}"),
+        "request": lambda asked: None if own(asked.url, file) else complaints.append(f"request: {asked.url}"),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]
     page.goto(file.as_uri())
-    return Visit(page, complaints)
+    return Visit(page, complaints, listeners)
 
 
 def own(url: str, file: Path) -> bool:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars
 from tests.helpers import bt, read
 
 FOUR_A_DAY = ("08:00", "12:00", "16:00", "20:00")

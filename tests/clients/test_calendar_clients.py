@@ -15,7 +15,7 @@ import pytest
 import vobject
 from icalendar import Calendar, Event
 
-from bt_cli.output.calendar import CalendarStyle
+from bt_cli.output.calendar.file import CalendarStyle
 from tests.clients.caldav import Server, radicale
 from tests.clients.khal import khal_in
 from tests.clients.plans import MISSED_TURN, SPRING, SPRING_EVENTS, export, exported, plan_text, utc

@@ -11,7 +11,11 @@ from tests.helpers import ROOT, read
 from tests.level_plans import TANDEM
 
 __all__ = ["opens"]  # a fixture
-PLANS = ("tibia_convergent", "femur_tandem_take_over", "tibia_hinge_opening", "tibia_compression_distraction")
+# Three letters, two rods of which each is turned otherwise, two mechanisms; two letters alone are a slow variant.
+PLANS = [
+    "femur_tandem_take_over", "tibia_hinge_opening", "tibia_compression_distraction",
+    pytest.param("tibia_convergent", marks=pytest.mark.slow),
+]  # fmt: skip
 
 
 def test_the_view_of_a_day_tells_the_turns_of_every_letter(opens: Opens) -> None:

@@ -25,7 +25,8 @@ from hypothesis import HealthCheck, given, settings
 from icalendar import Calendar, Event
 
 from bt_cli.document.report import Report
-from bt_cli.output.calendar import CalendarStyle, calendars, ended_calendar
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars, ended_calendar
 from tests.clients.caldav import IN_MEMORY, Server, radicale
 from tests.clients.khal import khal_in
 from tests.helpers import goal, report

@@ -48,9 +48,3 @@ def test_nothing_is_offered_and_nothing_said_where_the_plan_has_none(text: str |
     if text is not None:
         (tmp_path / "p.toml").write_text(text)
     assert offers("bt amend p.toml pause --level ", tmp_path) == []
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
-def test_other_shells_are_offered_the_same(shell: str) -> None:
-    words = {"bash": {"COMP_WORDS": "bt docs lev", "COMP_CWORD": "2"}, "zsh": {"_TYPER_COMPLETE_ARGS": "bt docs lev"}}
-    assert b"levels" in bt(_BT_COMPLETE=f"complete_{shell}", **words[shell]).stdout

@@ -98,17 +98,21 @@ def test_a_hard_link_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert (tmp_path / "b").read_bytes() == b"x"
 
 
-def test_what_an_interrupted_bt_left_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    ["check p.toml", "status p.toml", "schedule p.toml", "log p.toml", "check p.toml q.toml", "ward .", "today p.toml",
+     "schedule p.toml -o a.json", "record p.toml xray --gap 59 --on 2026-01-20 --yes"],
+)  # fmt: skip
+def test_what_an_interrupted_bt_left_is_named(words: str, tmp_path: Path) -> None:
     """One of a minute ago; one of now may be that of a bt which is writing."""
     for name in ("old", "new"):
         (tmp_path / f".bt-{name}").write_bytes(b"")
     os.utime(tmp_path / ".bt-old", (time.time() - 100,) * 2)
-    files.write_all({tmp_path / "a": b"y"}, force=False)
-    said = capsys.readouterr().err
-    assert ".bt-old' was left by an interrupted bt" in said
-    assert ".bt-new" not in said
-    assert list(files.plan_files([tmp_path])) == [tmp_path]
-    assert ".bt-old' was left by an interrupted bt" in capsys.readouterr().err
+    for name in ("p", "q"):
+        (tmp_path / f"{name}.toml").write_text(PLAN)
+    told = bt(*words.split(), cwd=tmp_path).stderr.decode()
+    assert told.count(".bt-old' was left by an interrupted bt") == 1
+    assert ".bt-new" not in told
 
 
 @pytest.mark.parametrize(

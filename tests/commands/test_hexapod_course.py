@@ -307,7 +307,7 @@ def test_status_after_a_replan_is_of_the_plan_in_force(folder: Path) -> None:
     """From 161.245 mm apart 19 days are left; a day later, 0.987 mm on, scales show 160.87: 161, 162.36 mm apart."""
     assert run(folder, f"amend p.toml replan --on 2026-01-22 {ALL_160} {THEN} --yes")[0] == 0
     said = status(folder, "p.toml --at 2026-01-23T07:00")
-    assert said["Done"] == "11 of 29 days, 18 left; way 10.99 of 28.75 mm, 17.77 mm left"
+    assert said["Done"] == "11 of 29 days, 18 left; way 11 of 28.8 mm, 17.8 mm left"
     assert (
         "1.12 mm and 0° from where it was replanned on Thu 22 Jan 2026, 17.64 mm and 0° from the end"
         in (said["Pose planned"])

@@ -82,3 +82,11 @@ def test_a_plan_that_names_its_zone_asks_the_computer_for_none(zone: str, tmp_pa
     modules = loaded("schedule", "plan.toml", "--format", "json", cwd=tmp_path)
     assert ("tzlocal" in modules) == (not zone)
     assert "numpy" not in modules
+
+
+def test_python_looks_for_no_garbage_when_bt_ends() -> None:
+    """It would go through all that was loaded, which is a quarter of what a schedule takes."""
+    program = """import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 10_000))
+from bt_cli.__main__ import main; main()"""
+    done = subprocess.run([sys.executable, "-c", program, "rules"], capture_output=True, check=True)
+    assert done.stdout.decode().endswith("True\n")

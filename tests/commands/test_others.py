@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bt_cli.checks.rules import RULES
-from tests.helpers import PLAN, SAMPLES, bt
+from tests.helpers import PLAN, SAMPLES, bt, bt_process
 
 
 def test_check_prints_code_severity_what_to_do_and_source(tmp_path: object) -> None:
@@ -76,7 +76,8 @@ def test_completion_completes_commands_and_options(shell: str) -> None:
         "zsh": {"_TYPER_COMPLETE_ARGS": "bt sch"},
         "fish": {"_TYPER_COMPLETE_ARGS": "bt sch", "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
     }
-    done = bt(_BT_COMPLETE=f"complete_{shell}", **words[shell])
+    run = bt_process if shell == "bash" else bt
+    done = run(_BT_COMPLETE=f"complete_{shell}", **words[shell])
     assert b"schedule" in done.stdout
 
 

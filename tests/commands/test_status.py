@@ -224,7 +224,7 @@ def test_a_hinge_is_told_in_degrees(tmp_path: Path) -> None:
     lines = screen(tmp_path, level_plans.HINGE, "2026-01-15")
     done = part(lines, "Done", "Scales")
     assert [text.split(";")[0] for text in done] == ["5.73 of 20 degrees"]
-    assert "of 10.472 mm along the concave cortex" in done[0]
+    assert "of 10.5 mm along the concave cortex" in done[0]
     assert part(lines, "Scales", "Next session")[1:] == ["A: 12 mm, nut face 1 shows", "B: -5.25 mm, nut face 4 shows"]
     assert part(lines, "Next session", "Rate")[1:] == [
         "A: 1 turn longer = 1 mm, the nut; then its scale reads 13 mm, nut face 1 shows",

@@ -2,14 +2,15 @@
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
 
-from bt_cli.plan.strategies import NailSize, strategies
-from tests.helpers import bt, read
+from bt_cli.plan.strategies import KAHLER_OLESEN, NailSize, strategies
+from tests.helpers import PLAN, bt, read
 
 ASKED = ("options", "--defect", "60", "--bone", "tibia", "--rate", "1", "--surgery", "2026-01-05", "--timezone", "UTC")
 NAIL = ("--nail-range", "70")
@@ -68,7 +69,8 @@ def test_a_gap_within_the_limit_of_its_bone_is_closed_at_surgery(bone: str, gap:
         assert acute.mapping
         assert acute.mapping["goal"]["acute_shortening_mm"] == closed
         assert acute.mapping["goal"]["kind"] == ("transport" if more else "lengthening")
-        assert ("convention" in acute.source) == (bone == "humerus")
+        assert (KAHLER_OLESEN in acute.source) == (bone != "humerus")
+        assert "convention" in acute.source
 
 
 @pytest.mark.parametrize(
@@ -158,3 +160,21 @@ def test_eight_strategies_take_half_a_second_of_processor_time() -> None:
     began = process_time()
     options(*NAIL)
     assert process_time() - began < 0.5
+
+
+def test_shares_of_whole_steps_close_the_gap_within_half_a_step() -> None:
+    """40.2 mm in quarters: 80 steps are 20 mm, 20.2 mm are 80.8, so 81: 0.05 mm too far. 20.1 mm are 80.4, so 80
+    twice: 0.2 mm stay open."""
+    plan = PLAN.replace("defect_mm = 60", "defect_mm = 40.2")
+    level = '[[levels]]\nname = "{way}"\nmoves = "{way}"\ndistance_mm = {share}\n'
+
+    def closed_mm(*shares: object) -> Fraction:
+        ways = zip(("distally", "proximally"), shares, strict=True)
+        schedule = read(plan + "".join(level.format(way=way, share=share) for way, share in ways)).schedule
+        return sum((part.steps * part.actuators[0].step_mm for part in schedule.levels), Fraction(0))
+
+    base = {"goal": {"kind": "transport", "defect_mm": Decimal("40.2")}, "protocol": {}}
+    convergent = next(way for way in strategies(base, NailSize()) if way.key == "convergent")
+    assert convergent.mapping
+    assert closed_mm(*(part["distance_mm"] for part in convergent.mapping["levels"])) == Fraction("40.25")
+    assert closed_mm("20.1", "20.1") == 40

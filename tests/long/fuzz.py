@@ -9,7 +9,7 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.output.data.schedule_data import csv_text, json_text
 from bt_cli.plan.source import parse
 from tests.helpers import SAMPLES
-from tests.simulator.drawing import drawn, toml
+from tests.independent.drawing import drawn, toml
 
 MOST_SECONDS = 10
 ALLOWED = ("scheduled", "refused", "invalid")

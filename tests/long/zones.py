@@ -19,7 +19,8 @@ from icalendar import Calendar
 
 from bt_cli import zone_data
 from bt_cli.motion.clocks import gaps
-from bt_cli.output.calendar import CalendarStyle, calendars
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars
 from tests.helpers import report_anew
 
 YEARS = range(2020, 2041)

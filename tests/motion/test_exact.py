@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from bt_cli.motion.exact import Multiples, at_least_zero, total
+from bt_cli.motion.exact import at_least_zero, multiples_of, total
 
 
 def test_a_sum_of_several_parts_of_one_and_of_none():
@@ -20,7 +20,7 @@ def test_less_than_nothing_is_nothing():
 
 def test_values_are_multiples_of_the_largest_part_that_all_of_them_have():
     """1/4 and 2/3 are 3 and 8 twelfths."""
-    mm = Multiples(Fraction(1, 4), Fraction(2, 3))
+    mm = multiples_of(Fraction(1, 4), Fraction(2, 3))
     assert (mm.of(Fraction(1, 4)), mm.of(Fraction(2, 3)), mm[-3]) == (3, 8, Fraction(-1, 4))
     assert mm[8] is mm[8]
-    assert Multiples(Fraction(1, 3)).of(Fraction(10**17 + 1, 3)) == 10**17 + 1  # and no float comes in between
+    assert multiples_of(Fraction(1, 3)).of(Fraction(10**17 + 1, 3)) == 10**17 + 1  # and no float comes in between

@@ -14,8 +14,9 @@ from icalendar import Calendar
 from bt_cli.document.event_history import milestone_uid, session_uid
 from bt_cli.document.language import language
 from bt_cli.document.report import Report
-from bt_cli.output import calendar
-from bt_cli.output.calendar import CalendarStyle, calendars, instants
+from bt_cli.output.calendar import reminders
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars, instants
 from bt_cli.output.data.schedule_data import as_json
 from tests.helpers import AXIAL, PLAN, ROOT, SAMPLES, read, report
 from tests.hexapod_plans import six
@@ -344,12 +345,12 @@ def test_defaults_and_overrides_are_in_the_calendars_description() -> None:
 
 def test_a_file_that_differs_from_the_schedule_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bytes are read back: an hour off, or an event lost, is found before anything is written."""
-    real = calendar._file
+    real = reminders.calendar_file
     for harm in (
         lambda data: data.replace(b"T080000Z", b"T070000Z", 1),
         lambda data: data.replace(b"BEGIN:VEVENT", b"BEGIN:VTODO", 1),
     ):
-        monkeypatch.setattr(calendar, "_file", lambda *of, harm=harm: harm(real(*of)))
+        monkeypatch.setattr(reminders, "calendar_file", lambda *of, harm=harm: harm(real(*of)))
         with pytest.raises(AssertionError, match="differs from the schedule"):
             calendars(report(), CalendarStyle())
 

@@ -3,12 +3,17 @@
 import pytest
 from hypothesis import given
 
-from bt_cli.document.changes import change_lines, fact_lines
+from bt_cli.document.changes import change_lines
+from bt_cli.document.fact_lines import fact_lines
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.report import Report
 from bt_cli.output.change_table import change_rows, change_table
 from bt_cli.words import clock_text, day_text
 from tests import courses, level_plans
 from tests.courses import before_and_after, entries, followed, orders
 from tests.helpers import PLAN, report
+from tests.output.test_notice import what_holds_of_the_notice_of_any_two_in_a_row
+from tests.schedule.test_changes import what_holds_between_any_two
 
 AT_FOUR = "08:00, 12:00, 16:00, 20:00"
 DAY_21 = "The first difference is at Sun 1 Feb 2026 08:00. 20 mm were done before this change."
@@ -74,8 +79,8 @@ def last(at: str) -> str:
             courses.MISSED,
             0,
             [
-                "The first difference is at Tue 3 Feb 2026 16:00. 22.5 mm were done before this change.",
                 "Missed: 4 sessions, Tue 3 Feb 2026 16:00 to Wed 4 Feb 2026 12:00.",
+                "The first difference is at Tue 3 Feb 2026 16:00. 22.5 mm were done before this change.",
                 "Later: 150 sessions, by 1 day.",
                 last("Fri 13 Mar 2026 20:00"),
                 "Docking moves from Thu 12 Mar 2026 to Fri 13 Mar 2026.",
@@ -98,8 +103,8 @@ def last(at: str) -> str:
             courses.XRAY,
             0,
             [
-                "The first difference is at Wed 11 Mar 2026 08:00. 58 mm were done before this change.",
                 "At Sat 21 Feb 2026 08:00: 18 mm left to do, instead of 20 mm.",
+                "The first difference is at Wed 11 Mar 2026 08:00. 58 mm were done before this change.",
                 "Dropped: 8 sessions.",
                 last("Tue 10 Mar 2026 20:00"),
                 "Docking moves from Thu 12 Mar 2026 to Tue 10 Mar 2026.",
@@ -145,8 +150,8 @@ def last(at: str) -> str:
             courses.WRONG_WAY,
             0,
             [
-                "The first difference is at Tue 3 Feb 2026 16:00. 22.5 mm were done before this change.",
                 "Turned at Tue 3 Feb 2026 16:00: -0.25 mm, instead of 0.25 mm.",
+                "The first difference is at Tue 3 Feb 2026 16:00. 22.5 mm were done before this change.",
                 "Later: 150 sessions, by 8 hours to 16 hours.",
                 "Added: 2 sessions.",
                 last("Fri 13 Mar 2026 12:00"),
@@ -225,7 +230,7 @@ def test_what_two_plans_say_otherwise() -> None:
 def test_the_table_holds_each_time_that_differs() -> None:
     rows = change_rows(*before_and_after(courses.TWICE_A_DAY))
     assert len(rows) == 160
-    assert change_table(rows, 1, ascii_only=False) == [
+    assert change_table(rows, 1, ENGLISH, ascii_only=False) == [
         "         before         scale  now           scale",
         "Sun 1 Feb 2026",
         "  08:00  ¼=0.25 mm → 2  20.25  ½=0.5 mm → 3   20.5",
@@ -234,31 +239,37 @@ def test_the_table_holds_each_time_that_differs() -> None:
         "  20:00  ¼=0.25 mm → 1     21  ½=0.5 mm → 1     21",
         "and 156 more, until Thu 12 Mar 2026: --all shows them",
     ]
-    assert len(change_table(rows, None, ascii_only=False)) == 1 + 40 + 160
-    assert change_table(rows, 1, ascii_only=True)[2].isascii()
+    assert len(change_table(rows, None, ENGLISH, ascii_only=False)) == 1 + 40 + 160
+    assert change_table(rows, 1, ENGLISH, ascii_only=True)[2].isascii()
 
 
 def test_a_missed_session_stands_in_the_table_as_missed() -> None:
-    table = change_table(change_rows(*before_and_after(courses.MISSED)), 1, ascii_only=False)
+    table = change_table(change_rows(*before_and_after(courses.MISSED)), 1, ENGLISH, ascii_only=False)
     assert table[2] == "  16:00  ¼=0.25 mm → 4  22.75  missed"
 
 
 def test_a_turn_back_has_its_sign_in_the_table() -> None:
-    table = change_table(change_rows(*before_and_after(courses.BACK)), 1, ascii_only=False)
+    table = change_table(change_rows(*before_and_after(courses.BACK)), 1, ENGLISH, ascii_only=False)
     assert table[2] == "  08:00  ¼=0.25 mm → 2  20.25  ¼ BACK=0.25 mm → 4  19.75"
 
 
 @given(orders())
-def test_something_is_said_of_every_two_revisions_and_nothing_of_one(course: str) -> None:
+def test_what_holds_of_any_two_revisions(course: str) -> None:
     made = followed(course)
+    something_is_said_of_every_two_and_nothing_of_one(made)
+    what_holds_between_any_two([report.schedule for report in made])
+    what_holds_of_the_notice_of_any_two_in_a_row(made)
+
+
+def something_is_said_of_every_two_and_nothing_of_one(made: list[Report]) -> None:
     for old in made:
         assert change_lines(old, old) == ["No session changes."]
         assert change_rows(old, old) == []
         for new in (one for one in made if one is not old):
             rows, said = change_rows(old, new), change_lines(old, new)
-            assert (said[0] == "No session changes.") == (rows == [])
+            assert ("No session changes." in said) == (rows == [])
             if rows:
-                assert f"is at {day_text(rows[0].at)} {clock_text(rows[0].at)}" in said[0]
+                assert f"is at {day_text(rows[0].at)} {clock_text(rows[0].at)}" in " ".join(said)
 
 
 BY_THE_19TH = (
@@ -307,7 +318,7 @@ def test_a_ring_in_tandem_is_not_said_to_rest() -> None:
     said = lines(level_plans.MIDDLE, plan=level_plans.TANDEM)
     assert starting(said, "Level middle (B): No turns") == [
         "Level middle (B): No turns of its own from Tue 20 Jan 2026 08:00 on, until a new order. "
-        "Its ring still turns along with upper (A).",
+        "Its ring is still turned along with upper (A).",
     ]
     assert (
         "Level lower (C): From Sat 21 Feb 2026 08:00 to Sun 8 Mar 2026 20:00: another 16 mm, 1 mm a day at "
@@ -390,8 +401,8 @@ def test_swaps_that_bt_plans_are_told_where_they_move() -> None:
     """By 7 days of pause the 25 mm from 12 Jan on end a week later, and so does the stroke after it."""
     pause = '[[course]]\non = 2026-01-20\norder = "pause"\n[[course]]\non = 2026-01-27\norder = "resume"\n'
     said = lines(pause, plan=level_plans.STROKES)
-    assert "New swaps: Mon 9 Feb 2026, Mon 2 Mar 2026." in said
-    assert "Swaps no longer planned: Mon 2 Feb 2026, Mon 23 Feb 2026." in said
+    assert "The swap on Mon 2 Feb 2026 moves to Mon 9 Feb 2026: the frame is set again, scale 21 mm → 0 mm." in said
+    assert "The swap on Mon 23 Feb 2026 moves to Mon 2 Mar 2026: the frame is set again, scale 21 mm → 0 mm." in said
 
 
 def test_a_plan_that_comes_to_end_at_its_last_review_says_so() -> None:

@@ -178,7 +178,7 @@ def test_a_thing_says_how_much_it_is_usually_turned_and_which_way() -> None:
     assert (thing.usual.part, thing.usual.word, thing.usual.unit, thing.usual.travel_mm) == (
         "¼", "QUARTER", "turn", Fraction(1, 4),
     )  # fmt: skip
-    assert (thing.every, thing.direction, thing.has_scale) == ("each of the 4 nuts", "toward the flag", False)
+    assert (thing.every, thing.direction) == ("each of the 4 nuts", "toward the flag")
 
 
 def test_levels_have_marks_and_struts_colours() -> None:

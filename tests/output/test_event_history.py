@@ -9,7 +9,8 @@ from hypothesis import given, settings
 
 from bt_cli.document.event_history import gone_of, milestone_uid, session_uid
 from bt_cli.document.report import Report
-from bt_cli.output.calendar import CalendarStyle, calendars, instants
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars, instants
 from bt_cli.schedule.model import Milestone, Schedule, Session
 from tests.helpers import forget, goal
 from tests.schedule.test_courses import course, courses, order, record

@@ -17,14 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.document.language import ENGLISH, language
-from bt_cli.document.phrases import day_rows
 from bt_cli.document.report import Report
-from bt_cli.figures.chain import chain_of
+from bt_cli.figures.chart import progress_chart
 from bt_cli.figures.daily import positions_mm
 from bt_cli.figures.layout import figure_drawing, moving_drawing
-from bt_cli.figures.plan import drawing_changes, figure_of, frame_drawing, plan_svg, progress_chart
+from bt_cli.figures.plan import plan_svg
 from bt_cli.figures.svg import px, svg_text, text_width, wrapped
+from bt_cli.schedule.evenings import evenings
 from tests.helpers import AXIAL, ROOT, forget, goal, read, report
+from tests.rendered import chain_of, drawing_changes, figure_of, frame_drawing
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}
 ONE_DAY = {"goal": goal("lengthening", 1), "surgery": None, "protocol.latency_days": None}
@@ -52,6 +53,11 @@ def case(name: str) -> Report:
     if name in ODD:
         return report(**{"bone": "tibia", **ODD[name]})
     return read(next(path for path in AXIAL if path.stem == name).read_text(encoding="utf-8"))
+
+
+@cache
+def svg_of(name: str) -> str:
+    return plan_svg(case(name), 1, ENGLISH)
 
 
 def by_id(svg: Element, name: str) -> Element:
@@ -148,8 +154,8 @@ def changes_of_a_plan(draw: st.DrawFn) -> dict[str, Any]:
     if frame["kind"] != "rail":
         frame["rods"] = draw(st.integers(1, 12))
     return {
-        "goal": goal(draw(st.sampled_from(KINDS)), draw(st.decimals("0.5", 120, places=2))),
-        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.25"), Decimal("0.8"), Decimal(1)])),
+        "goal": goal(draw(st.sampled_from(KINDS)), draw(st.decimals("0.5", 60, places=2))),
+        "protocol.rate_mm_per_day": draw(st.sampled_from([Decimal("0.5"), Decimal("0.8"), Decimal(1)])),
         "frame": frame,
         "levels": [{"moves": draw(st.sampled_from(["distally", "proximally"]))}],
     }
@@ -203,9 +209,8 @@ def drawn_as_changed(made: Report, days: Iterable[int]) -> dict[int, Element]:
 @pytest.mark.parametrize("name", CASES)
 def test_positions_are_those_of_the_table(name: str) -> None:
     goal_mm = case(name).schedule.distance_mm
-    rows = day_rows(case(name))
     left = [goal_mm - position for position in positions_mm(case(name).schedule)]
-    assert left == [goal_mm, *(row.remaining_mm for row in rows)]
+    assert left == [evening.remaining_mm for evening in evenings(case(name).schedule)]
 
 
 def test_what_changes_in_ninety_days_is_small() -> None:
@@ -222,17 +227,17 @@ def test_struts_bear_their_number_and_are_black_on_orange_and_yellow() -> None:
 
 def test_the_chart_has_one_step_for_each_session() -> None:
     line = by_id(progress_chart(report(), ENGLISH), "chart-line").get("d", "")
-    assert line.count("H") == line.count("V") == len(report().schedule.sessions) == 240
+    assert line.count("h") == line.count("v") == len(report().schedule.sessions) == 240
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_chart_goes_from_nothing_to_the_goal(name: str) -> None:
     svg = progress_chart(case(name), ENGLISH)
     line = by_id(svg, "chart-line").get("d", "")
-    heights = [float(part.split("H")[0]) for part in line.replace("M", "").split("V")[1:]]
+    falls = [float(part.split("h")[0]) for part in line.split("v")[1:]]
     back = any(move.steps < 0 for session in case(name).schedule.sessions for move in session.moves)
-    assert back or heights == sorted(heights, reverse=True)
-    assert float(line.split("H")[0].split()[1]) > heights[-1]
+    assert back or max(falls) < 0  # up the page
+    assert sum(falls) < 0
 
 
 @pytest.mark.parametrize(
@@ -296,7 +301,7 @@ def test_no_text_meets_another_or_leaves_its_figure(name: str) -> None:
     made = case(name)
     days = {0, 1, made.schedule.days // 2, made.schedule.days}
     figures = [progress_chart(made, ENGLISH), *(frame_drawing(made, day, ENGLISH) for day in days)]
-    for svg in (*figures, ElementTree.fromstring(plain(plan_svg(made, 1, ENGLISH)))):
+    for svg in (*figures, ElementTree.fromstring(plain(svg_of(name)))):
         said = boxes(svg)
         assert said
         width, height = float(svg.get("width", "")), float(svg.get("height", ""))
@@ -322,7 +327,8 @@ def plain(svg: str) -> str:
 
 @pytest.mark.parametrize("name", CASES)
 def test_ids_are_unique_and_those_spoken_of_are_there(name: str) -> None:
-    root = ElementTree.fromstring(plan_svg(case(name), 1, ENGLISH))
+    assert 2_000 < len(svg_of(name)) < 60_000
+    root = ElementTree.fromstring(svg_of(name))
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     assert all(str(found).startswith(("chart-", "frame-", "plan-")) for found in ids)
@@ -346,13 +352,15 @@ def test_a_what_if_is_said() -> None:
     assert "WHAT IF: --rate 2, which the plan file does not say" in plan_svg(made, 3, ENGLISH)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "name", ["tibia_60mm_ilizarov", "femur_tandem_take_over", "tibia_hinge_neutral", "a long title"]
+)
 def test_same_plan_same_bytes(name: str) -> None:
+    """Of the other samples the golden files hold it."""
     before = plan_svg(case(name), 1, ENGLISH)
     case.cache_clear()
     forget()
     assert plan_svg(case(name), 1, ENGLISH) == before
-    assert 2_000 < len(before) < 60_000
 
 
 def test_until_limits_no_figure() -> None:
@@ -373,11 +381,7 @@ def test_a_text_is_wrapped_between_words_and_a_long_word_stays_whole() -> None:
 
 def test_no_figure_needs_more_than_the_standard_library_draws() -> None:
     """No style sheet, script, filter or foreign object: what typst's renderer would leave out."""
-    tags = {
-        element.tag
-        for name in CASES
-        for element in ElementTree.fromstring(plain(plan_svg(case(name), 1, ENGLISH))).iter()
-    }
+    tags = {element.tag for name in CASES for element in ElementTree.fromstring(plain(svg_of(name))).iter()}
     assert tags <= {"svg", "title", "desc", "defs", "pattern", "clipPath", "g", "rect", "circle", "path", "text"}
 
 

@@ -24,7 +24,8 @@ from playwright.sync_api import Browser
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.plan import drawing_changes, figure_of, frame_drawing, plan_svg, progress_chart
+from bt_cli.figures.chart import progress_chart
+from bt_cli.figures.plan import plan_svg
 from bt_cli.figures.series import traces_of
 from bt_cli.figures.space import space_view
 from bt_cli.figures.spread import spaced_apart
@@ -33,6 +34,7 @@ from tests.clients.browser import Visit, visit
 from tests.helpers import ROOT, SAMPLES, read
 from tests.hexapod_plans import pose, six, struts
 from tests.output.test_figures import boxes, by_id, corners, drawn_as_changed, meet, plain, texts
+from tests.rendered import drawing_changes, figure_of, frame_drawing
 
 PLAN = next(path for path in SAMPLES if path.stem == "hexapod_oblique_rotation").read_text(encoding="utf-8")
 OWN_JOINTS = {
@@ -244,7 +246,7 @@ def test_ids_are_unique_and_only_what_typst_draws_is_used(name: str) -> None:
         assert set(element.get("aria-labelledby", "").split()) <= set(ids)
         assert "style" not in element.attrib
     tags = {element.tag for element in root.iter()}
-    assert tags <= {"svg", "title", "desc", "defs", "pattern", "g", "rect", "circle", "path", "text"}
+    assert tags <= {"svg", "title", "desc", "defs", "pattern", "g", "rect", "circle", "path", "text", "use"}
     assert plan_svg(case(name), 1, ENGLISH) == plan_svg(case(name), 1, ENGLISH)
 
 
@@ -253,10 +255,11 @@ def test_axial_figures_load_no_numpy() -> None:
     code = f"""
 import sys
 from tests.helpers import read
-from bt_cli.figures import plan, space, turning
+from bt_cli.figures import layout, plan, space, turning
 from bt_cli.document.language import ENGLISH
 made = read(open({str(sample)!r}).read())
-plan.drawing_changes(made, ENGLISH), space.space_view(plan.figure_of(made, ENGLISH), ENGLISH)
+figure = plan.figure_of(made, ENGLISH)
+layout.moving_drawing(figure, 0, ENGLISH), space.space_view(figure, ENGLISH)
 plan.plan_svg(made, 9, ENGLISH), turning.turning_drawing(made.schedule, ENGLISH)
 assert "numpy" not in sys.modules
 """
@@ -288,14 +291,16 @@ def test_lines_step_from_reading_to_reading() -> None:
     per_mm = (heights["130"] - heights["160"]) / 30
     path = by_id(svg, "chart-line4").get("d", "")
     assert path.count("M") == 1
-    first_y, last_y = numbers(path)[1], float(re.findall(r"V([\d.]+)", path)[-1])
-    assert (last_y - first_y) / per_mm == pytest.approx(16.5, abs=0.1)
-    assert path.count("V") == 33  # 16.5 mm in half millimetres
+    falls = list(map(float, re.findall(r"v([-\d.]+)", path)))
+    assert sum(falls) / per_mm == pytest.approx(16.5, abs=0.1)
+    assert len(falls) == 33  # 16.5 mm in half millimetres
 
 
 def test_dashes_tell_the_lines_apart_without_colour() -> None:
     svg = progress_chart(six(), ENGLISH)
-    assert len({by_id(svg, f"chart-edge{i}").get("stroke-dasharray") for i in range(1, 7)}) == 6
+    assert len({by_id(svg, f"chart-line{i}").get("stroke-dasharray") for i in range(1, 7)}) == 6
+    drawn = [use.get("href") for use in svg.findall("use")]
+    assert drawn == [f"#chart-line{i}" for i in range(1, 7) for _ in ("its dark edges", "its colour")]
 
 
 def test_a_changed_strut_begins_a_new_line_and_is_marked() -> None:

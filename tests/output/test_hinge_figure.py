@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.plan import drawing_changes, figure_of, frame_drawing
 from bt_cli.figures.scene import Spot
 from tests.helpers import ROOT, read, report
 from tests.output.test_figures import boxes, by_id, corners, drawn_as_changed, meet, texts
+from tests.rendered import drawing_changes, figure_of, frame_drawing
 
 NAMES = ("tibia_hinge_opening", "tibia_hinge_neutral")
 WRITTEN_PX = 0.1  # an end is written to half of it, on both axes

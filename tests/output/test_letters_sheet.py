@@ -7,9 +7,10 @@ import pypdfium2
 
 from bt_cli.document.build import document_of
 from bt_cli.document.instructions import how_to_turn
+from bt_cli.document.notice import notice_of
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
-from bt_cli.output.paper.notice import notice_of, notice_pdf, notice_text
+from bt_cli.output.paper.notice import notice_pdf, notice_text
 from tests.courses import CLINIC, entries
 from tests.helpers import ROOT, at_revision, read
 from tests.level_plans import HINGE, KEPT, ON_AGAIN, PAUSED, TANDEM

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.chain import chain_of
-from bt_cli.figures.plan import drawing_changes, frame_drawing
 from tests.helpers import ROOT, goal, read, report
 from tests.output.test_figures import boxes, by_id, corners, drawn_as_changed, length, meet, texts
+from tests.rendered import chain_of, drawing_changes, frame_drawing
 
 SAMPLES = (
     "tibia_convergent",

@@ -2,28 +2,33 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from pydantic_core import to_json
 
 from bt_cli.document.build import document_of
 from bt_cli.document.language import ENGLISH, Language, language
 from bt_cli.document.local_texts import BLANK, missing_texts, with_blanks
 from bt_cli.document.model import WayField
+from bt_cli.document.notice import Notice, notice_of
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.figures.plan import plan_svg
-from bt_cli.output.calendar import CalendarStyle, calendars
-from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars
+from bt_cli.output.paper.notice import notice_pdf, notice_text
+from bt_cli.output.paper.pdf import for_typst, plain
 from bt_cli.plan.clinic import filled
 from bt_cli.plan.model import Clinic
 from tests import courses
 from tests.helpers import SAMPLES, goal, read, report
 from tests.level_plans import TANDEM
-from tests.rendered import page_html, sheet_pdf
+from tests.rendered import page_html, sheet_pdf, sheet_texts
 
 STYLE, SPANISH = SheetStyle(date(2026, 1, 5)), language("es")
 FIELD, CAMPO = "WHICH WAY shown to me by", "HACIA QUÉ LADO me lo mostró"
@@ -39,6 +44,7 @@ ON_PAPER = (
     "hexapod_lengthening",
     "hexapod_swap",
 )
+PRINTED = {*ON_PAPER, "metatarsal_fast_overridden"}  # whose sheet alone says a finding that somebody accepted
 # And a course, a finding that somebody accepted, compression, a telescopic rod, two mechanisms in one frame. The other
 # samples have the same kinds of text; `-m slow` runs them.
 OF_EVERY_TEXT = {
@@ -68,14 +74,12 @@ def text_of(sample: Path, *, direction: bool) -> str:
     return re.sub(r"(?m)^\[clinic\]$", f"[clinic]\n{EVERY}", text)
 
 
-def pages(made: Report, style: SheetStyle) -> list[str]:
-    document = pypdfium2.PdfDocument(sheet_pdf(made, style).data)
-    return [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in document]
-
-
-def everything(made: Report, said_in: Language) -> Iterator[tuple[str, str]]:
+def everything(made: Report, said_in: Language, *, on_paper: bool) -> Iterator[tuple[str, str]]:
+    """All outputs; of the sheet its pages, or what they are set by: what is not there is on no page."""
     style = STYLE._replace(language=said_in)
-    yield "sheet", f"{' '.join(pages(made, style))} {plan_svg(made, 1, said_in)}"
+    data = replace(for_typst(made, style), labels={})  # which every sheet has
+    sheet = " ".join(sheet_texts(made, style)) if on_paper else to_json(plain(data)).decode()
+    yield "sheet", f"{sheet} {plan_svg(made, 1, said_in)}"
     yield "page", page_html(made, style)
     for detailed in (False, True):
         (file,) = calendars(made, CalendarStyle(detailed_titles=detailed, language=said_in))
@@ -93,7 +97,7 @@ def test_the_field_is_on_every_page(paper: str, large: bool, said_in: Language, 
     style = STYLE._replace(paper=paper, large=large, language=said_in)
     clinic = {"missed_turn": "Leave it out and call us. " * 5, "phone": "01865 000000", "call_us_if": ["it hurts"] * 20}
     made = report(clinic=clinic, goal=goal("transport", 28), review={"every_days": 3})
-    found = pages(made, style)
+    found = sheet_texts(made, style)
     assert len(found) > 2
     assert all(page.count(said) == 1 for page in found)
     patient = " ".join(found).partition("For the notes" if said_in == ENGLISH else "Para la historia")[0]
@@ -101,15 +105,14 @@ def test_the_field_is_on_every_page(paper: str, large: bool, said_in: Language, 
     assert "NOT GIVEN in the plan" not in patient
 
 
-@pytest.mark.parametrize("paper", ["a4", "letter"])
-@pytest.mark.parametrize("name", ["tandem", "hexapod_lengthening"])
+@pytest.mark.parametrize(("name", "paper"), [("tandem", "letter"), ("hexapod_lengthening", "a4")])
 def test_the_field_says_of_which_letters_it_is_and_which_way_is_asked_for(name: str, paper: str) -> None:
     text, style = TANDEM + courses.CLINIC, STYLE._replace(paper=paper)
     if name != "tandem":
         text = text_of(next(path for path in SAMPLES if path.stem == name), direction=True)
         style = style._replace(language=SPANISH)
     made = read(text)
-    for page in pages(made, style):
+    for page in sheet_texts(made, style):
         assert ("A, B, C: WHICH WAY" if name == "tandem" else "HACIA QUÉ LADO se alarga") in page
 
 
@@ -199,7 +202,7 @@ def test_a_notice_with_the_field_is_one_page(said_in: Language, paper: str) -> N
 def test_no_english_of_plan_or_clinic_is_on_anything_in_spanish(sample: Path) -> None:
     made = read(text_of(sample, direction=True))
     assert "ENGLISHTEXT" in str(document_of(made))
-    for name, said in everything(made, SPANISH):
+    for name, said in everything(made, SPANISH, on_paper=sample.stem in PRINTED):
         found = re.sub(
             r'(?s)<section id="findings".*?</section>|<ul lang="en">.*?</ul>', "", said
         )  # staff's, in English
@@ -211,7 +214,7 @@ def test_no_english_of_plan_or_clinic_is_on_anything_in_spanish(sample: Path) ->
 def test_no_english_of_plan_or_clinic_is_on_a_day_of_a_spanish_pdf(stem: str) -> None:
     made = read(text_of(next(path for path in SAMPLES if path.stem == stem), direction=True))
     style = STYLE._replace(language=SPANISH)
-    for page in (page for page in pages(made, style) if re.search(r"Día (Hora|\d\d:\d\d|Escala)", page)):
+    for page in (page for page in sheet_texts(made, style) if re.search(r"Día (Hora|\d\d:\d\d|Escala)", page)):
         assert "ENGLISHTEXT" not in page
         assert "¿OLVIDÓ UNO? La clínica escribe aquí:" in page
         assert "si: La clínica escribe aquí:" in page
@@ -231,12 +234,12 @@ def test_what_is_said_in_spanish_is_on_everything_in_spanish_and_nothing_is_left
     text = text_of(sample, direction=True)
     text = text.replace('"ENGLISHTEXT direction"', '"ENGLISHTEXT direction"\ndirection_es = "TEXTO hacia el punto"')
     made = read(text + TOLD)
-    for name, said in everything(made, SPANISH):
+    for name, said in everything(made, SPANISH, on_paper=sample.stem in PRINTED):
         assert "TEXTO hacia el punto" in said, name
         assert "TEXTO si no lo hizo" in said, name
         assert "La clínica escribe aquí" not in said
         assert "HACIA QUÉ LADO" not in said
-    for _, said in everything(made, ENGLISH):
+    for _, said in everything(made, ENGLISH, on_paper=False):
         assert "TEXTO" not in said
 
 

@@ -8,20 +8,19 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from hypothesis import given
 
 from bt_cli.document.language import ENGLISH
+from bt_cli.document.notice import Notice, notice_of, since_when
 from bt_cli.document.phrases import turn_in_mm
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
-from bt_cli.output.paper.notice import Notice, notice_of, notice_pdf, notice_text
-from bt_cli.output.paper.patient_changes import since_when
+from bt_cli.output.paper.notice import notice_pdf, notice_text
 from bt_cli.schedule.changes import changes
 from bt_cli.schedule.phases import local
 from bt_cli.words import clock_text, day_text, mm
 from tests import courses
 from tests.catalogues import said_in
-from tests.courses import CLINIC, before_and_after, entries, followed, orders
+from tests.courses import CLINIC, before_and_after, entries
 from tests.helpers import DIRECTION, PLAN, ROOT, approved, at_revision, forget
 from tests.level_plans import HINGE
 
@@ -111,7 +110,7 @@ def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: She
             courses.XRAY,
             0,
             [
-                "The first change is on Wed 11 Mar 2026. Until then your turns stay the same.",
+                "Your turns stay the same, but end sooner.",
                 "Your last turn is now on Tue 10 Mar 2026 at 20:00. Before, it was on Thu 12 Mar 2026.",
             ],
         ),
@@ -272,10 +271,8 @@ def the_days_are_those_of_the_schedule(new: Report, notice: Notice) -> None:
         assert not sessions or scale == mm(sessions[-1].moves[0].reading_mm)
 
 
-@given(orders())
-def test_what_holds_of_the_notice_of_any_two_revisions_in_a_row(course: str) -> None:
-    """All of it is to come on the day of printing: no order is of a day before it."""
-    made = followed(course)
+def what_holds_of_the_notice_of_any_two_in_a_row(made: list[Report]) -> None:
+    """All of it is to come on the day of printing: no order is of a day before it. test_changes.py draws the course."""
     for old, new in zip(made, made[1:], strict=False):
         told = notice_of(old, new, STYLE._replace(print_date=date(2026, 1, 13)))
         back_is_said_where_something_to_come_goes_back_and_nowhere_else(old, new, told)
@@ -356,7 +353,7 @@ def test_before_a_re_set_nothing_is_turned_at_home() -> None:
     rods = PLAN.replace("[goal]", "[frame]\nrange_mm = 80\n[goal]") + CLINIC
     ahead = courses.entries('on = 2026-02-02; order = "reset"; actuators = ["A"]')
     told = " ".join(text for text in notice(ahead, plan=rods, style=STYLE._replace(print_date=date(2026, 1, 26))).news)
-    assert "On Mon 2 Feb 2026 do NOT turn at home before your frame is set again in the clinic." in told
+    assert "Mon 2 Feb 2026: Do NOT turn at home. In the clinic: the frame is set again, scale 21 mm → 0 mm." in told
     assert "must read" not in told
 
 
@@ -426,8 +423,9 @@ def test_what_people_wrote_is_set_as_it_is_written() -> None:
 
 def test_its_sentences_are_short() -> None:
     """Reading age 9 to 11: no sentence of over 16 words, values counted as one."""
-    for name in ("patient_changes.py", "notice_news.py", "notice.py", "visit_changes.py"):
-        for text in said_in(ast.parse((ROOT / "bt_cli" / "output" / "paper" / name).read_text(encoding="utf-8"))):
+    folder = ROOT / "bt_cli" / "document"
+    for path in (folder / "notice.py", folder / "notice_days.py", *folder.glob("*_changes.py")):
+        for text in said_in(ast.parse(path.read_text(encoding="utf-8"))):
             for sentence in re.split(r"[.:!?] ", text):
                 assert len(sentence.split()) <= 16, sentence
     assert ENGLISH.reviewed

@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from bt_cli.document.build import phase_dates
+from bt_cli.document.course_status import status_facts
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
 from bt_cli.figures.chart import progress_chart
-from bt_cli.output.status import status_facts
 from bt_cli.schedule.status import status_at
 from tests.helpers import AXIAL, PLAN, bt, read
 

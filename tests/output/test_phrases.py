@@ -52,7 +52,7 @@ def test_numbers_for_people_and_for_data_agree(value: Any, said: str, data: floa
         ({}, 2, "½ turn", "½=0.5 mm → 3"),
         ({}, 4, "1 turn", "1=1 mm → 1"),
         ({}, 5, "1¼ turns", "1¼=1.25 mm → 2"),
-        ({"steps_per_turn": 6}, 1, "⅙ turn", "⅙=0.1667 mm → 2"),
+        ({"steps_per_turn": 6}, 1, "⅙ turn", "⅙=0.17 mm → 2"),
         ({"steps_per_turn": 12}, 5, "5/12 turn", "5/12=0.4167 mm → 6"),
         ({"steps_per_turn": 12}, 17, "1 5/12 turns", "1 5/12=1.4167 mm → 6"),
         ({"kind": "click"}, 1, "1 click", "1 click=0.25 mm"),
@@ -89,7 +89,7 @@ def test_the_scale_starts_anew_on_the_day_of_a_swap_even_where_nothing_turns() -
             "frame.start_reading_mm": 3,
         }
     )
-    assert [str(row.scales[0].reading_mm) for row in phrases.day_rows(made)[:4]] == ["3", "13/4", "3", "13/4"]
+    assert [str(day.scales[0].after_mm) for day in document_of(made, ENGLISH).days[:4]] == ["3", "13/4", "3", "13/4"]
 
 
 def test_the_clocks_change_on_their_day_even_where_nothing_turns() -> None:
@@ -110,8 +110,8 @@ def test_every_day_has_a_row_even_where_nothing_turns() -> None:
     made = report(
         **{"goal": goal("transport", 12), "protocol.rate_mm_per_day": Decimal("0.25"), "frame.steps_per_turn": 1}
     )
-    shown = phrases.day_rows(made)
-    assert [row.day for row in shown[:8] if any(row.turns)] == [3, 7]
+    shown = document_of(made, ENGLISH).days
+    assert [day.number for day in shown[:8] if any(slot.turns for slot in day.slots)] == [3, 7]
     assert len(shown) == made.schedule.days
 
 
@@ -135,7 +135,7 @@ def test_bars_say_what_is_special_of_a_day() -> None:
 
 def test_until_cuts_the_rows_and_nothing_else() -> None:
     made = report()._replace(until=date(2026, 1, 13))
-    assert [day_text(row.on) for row in phrases.day_rows(made)] == ["Mon 12 Jan 2026", "Tue 13 Jan 2026"]
+    assert [day_text(day.on) for day in document_of(made, ENGLISH).days] == ["Mon 12 Jan 2026", "Tue 13 Jan 2026"]
     assert made.schedule.days == 60
 
 
@@ -165,10 +165,8 @@ def test_a_rod_of_a_hinge_gets_longer_or_shorter_and_never_goes_back() -> None:
 def test_clicks_beside_turns_are_called_clicks() -> None:
     """20 April: the click struts of A and the nuts of B, in sixths, turn at the same times."""
     made = sample("tibia_compression_distraction")
-    row = next(row for row in phrases.day_rows(made) if row.on == date(2026, 4, 20))
-    both = row.turns[0]
-    assert both
-    assert list(map(phrases.cell, both.moves)) == ["1 click=0.25 mm", "⅙=0.1667 mm → 2"]
+    both = next(session for session in made.schedule.sessions if session.at.date() == date(2026, 4, 20))
+    assert list(map(phrases.cell, both.moves)) == ["1 click=0.25 mm", "⅙=0.17 mm → 2"]
 
 
 @pytest.mark.parametrize(
@@ -210,14 +208,14 @@ def test_a_re_set_names_its_letter_only_where_there_are_several() -> None:
     made = read(text.replace('kind = "rail"', 'kind = "rail"\nrange_mm = 25'))
     swaps = {on: kinds for on, kinds in bars(made).items() if any("swap" in kind for kind in kinds)}
     assert swaps == {date(2026, 4, 14): ("swap", "clinic")}
-    assert [str(s.before_mm) for s in phrases.day_rows(made)[33].scales] == ["0", "0"]
+    assert [str(scale.before_mm) for scale in document_of(made, ENGLISH).days[33].scales] == ["0", "0"]
 
 
 def test_what_is_left_is_told_for_each_aim() -> None:
     """25 mm at 0.75 a day are done on day 34, when the transport has 6 mm of 40 to go."""
     made = sample("tibia_transport_and_lengthening")
     assert [aim.does for aim in phrases.objectives(made.schedule.plan)] == ["gap", "length"]
-    assert [str(value) for value in phrases.day_rows(made)[33].left_mm] == ["6", "0"]
+    assert [str(left.left_mm) for left in document_of(made, ENGLISH).days[33].remaining] == ["6", "0"]
     assert [phrases.aim_left(aim) for aim in phrases.objectives(made.schedule.plan)] == ["gap left", "lengthening left"]
 
 

@@ -16,8 +16,9 @@ import pytest
 from bt_cli.checks.rules import BY_CODE, Finding
 from bt_cli.document.round import Round
 from bt_cli.document.round_rows import RoundLine, round_heading, rows
-from bt_cli.document.ward import Left, patient_of
+from bt_cli.document.ward import Left
 from bt_cli.document.ward_lists import lists
+from bt_cli.document.ward_row import patient_of
 from bt_cli.output.data.round_data import round_csv, round_json
 from tests import level_plans
 from tests.helpers import approved, at_revision, goal, read, report

@@ -5,8 +5,6 @@ What stands on a day is the document's (test_document.py); that the numbers are 
 
 import re
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -16,10 +14,10 @@ from bt_cli.document.language import language
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from tests import courses
-from tests.helpers import PLAN, ROOT, SAMPLES, approved, goal, read, report
+from tests.helpers import PLAN, ROOT, approved, goal, read, report
 from tests.level_plans import HINGE, KEPT, PAUSED, TANDEM
-from tests.rendered import sheet_pdf
-from tests.sheet_reading import MM, PrintedPage, printed_pages
+from tests.rendered import sheet_days, sheet_pdf, sheet_texts
+from tests.sheet_reading import MM, PrintedPage
 
 CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
 WAY = {"frame.direction": "toward the red flag"}
@@ -35,17 +33,12 @@ def plain(**changes: Any) -> Report:
     return report(**{"clinic": CLINIC, **WAY, **changes})
 
 
-@cache
-def texts_of(pdf: bytes) -> list[str]:
-    return [re.sub(r"\s+", " ", page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(pdf)]
+def texts(made: Report, style: SheetStyle = STYLE) -> tuple[str, ...]:
+    return sheet_texts(made, style)
 
 
-def texts(made: Report, style: SheetStyle = STYLE) -> list[str]:
-    return texts_of(sheet_pdf(made, style).data)
-
-
-def day_pages(made: Report, style: SheetStyle = STYLE) -> list[PrintedPage]:
-    return list(printed_pages(sheet_pdf(made, style).data))
+def day_pages(made: Report, style: SheetStyle = STYLE) -> tuple[PrintedPage, ...]:
+    return sheet_days(made, style)
 
 
 def ordered(course: str) -> Report:
@@ -133,15 +126,6 @@ def test_a_swap_is_one_line_above_its_day_with_who_did_it() -> None:
     line = "Do NOT turn at home. In the clinic: struts 1–6 short (127) → medium (125). Then the 08:00 turn there."
     assert f"{line} Done by" in said
     assert said.index(line) < said.index("Mon 6 Apr 08:00")
-
-
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_every_page_of_days_says_which_way(path: Path) -> None:
-    made = read(path.read_text(encoding="utf-8"))
-    plan = made.schedule.plan
-    directions = {frame.direction for frame in (plan.frame, *plan.frames) if frame.direction}
-    for page in day_pages(made):
-        assert all(re.sub(r"\s+", " ", way) in page.box for way in directions)
 
 
 def test_each_time_of_the_rhythm_has_its_place_and_an_empty_one_says_no_turn() -> None:
@@ -236,17 +220,17 @@ def test_the_front_says_all_in_few_words() -> None:
     for said in (
         "LEFT LEG (tibia)", "Sheet 0", "patient label", "EACH TIME 08:00 12:00 16:00 20:00",
         "¼ (one QUARTER) turn = 0.25 mm, each of the 4 nuts, toward the red flag", "FRONT", "MISSED ONE?",
-        "STOP AND CALL 01865 000000", "CLINIC AND X-RAY Mon 26 Jan 2026", "LAST TURN Thu 12 Mar 2026 20:00.",
+        "STOP AND CALL 01865 000000", "CLINIC AND X-RAY Mon 26 Jan · Mon 9 Feb", "LAST TURN Thu 12 Mar 2026 20:00.",
         "Shown to me by", "Notes from your clinic",
     ):  # fmt: skip
         assert said in front
     assert "INNERSIDE" in front.replace(" ", "")  # it runs upward
     assert re.search(r"HOW TO TURN 1\. .* 2\. .* 3\. .* 4\. .* 5\. ", front)
-    rest = re.sub(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}", "", front)
+    rest = re.sub(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}( \d{4})?", "", front)
     for text in (clinic.name, clinic.missed_turn, clinic.late_turn, *clinic.call_us_if, clinic.pin_care):
         assert text and text in rest
         rest = rest.replace(text, "")
-    assert len(re.findall(r"[A-Za-z’]{2,}", rest)) < 180  # with head, draft bar and foot; the clinic's own are 64 more
+    assert len(re.findall(r"[A-Za-z’]{2,}", rest)) < 165  # with head, draft bar and foot; the clinic's own are 64 more
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
@@ -308,7 +292,10 @@ def test_the_first_day_says_what_the_scale_reads_before_it() -> None:
 
 
 def test_a_scale_is_spoken_of_only_where_the_hardware_has_one() -> None:
-    nuts, clicks = " ".join(texts(plain())), " ".join(texts(sample("femur_click_partial_day")))
+    nuts, clicks = (
+        " ".join(texts(plain(goal=goal("transport", 16)))),
+        " ".join(texts(sample("femur_click_partial_day"))),
+    )
     assert "ring to ring on rod 1" in nuts
     assert "Scale at night" not in nuts
     assert "scale must read" in clicks

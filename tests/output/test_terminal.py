@@ -11,9 +11,10 @@ import pytest
 from bt_cli.commands.console import print_table
 from bt_cli.document.build import document_of
 from bt_cli.document.heading import facts
-from bt_cli.document.phrases import day_rows, part_of_turn
+from bt_cli.document.language import ENGLISH
+from bt_cli.document.phrases import part_of_turn
 from bt_cli.document.text_table import TerminalStyle
-from bt_cli.output.terminal import terminal_lines
+from bt_cli.output.terminal.screen import terminal_lines
 from bt_cli.words import shown_number
 from tests.helpers import AXIAL, ROOT, SAMPLES, bt, read, report
 from tests.screen import screen_days
@@ -35,23 +36,23 @@ def test_no_line_is_too_wide_and_no_number_is_cut(
     assert max(len(line.rstrip()) for line in text.splitlines()) <= max(width, 44)
     assert not any(line.endswith(" ") for line in text.splitlines())
     days, several_things = screen_days(text), made.schedule.has_multiple_actuators
-    for row in day_rows(made):
-        moves = [(session.at.time(), move) for session in row.turns if session for move in session.moves]
-        if not moves:
+    for day in document_of(made, ENGLISH).days:
+        turns = [(slot.at, turn) for slot in day.slots for turn in slot.turns]
+        if not turns:
             continue
-        for at, move in moves:
-            cell = days[row.on].cells[at, move.actuator.id if several_things else ""]
-            assert re.match(rf"{part_of_turn(move.steps, move.actuator)}( |→|$)", cell)
-            assert re.search(r"→\d+$|$", cell)[0] == (f"→{move.face}" if move.face else "")  # type: ignore[index]
-            two_way = move.actuator.mechanism.two_way
-            assert re.findall("BACK|longer|shorter", cell) == WAYS[two_way][move.steps > 0]
-        shown = {scale.actuator.id: shown_number(scale.reading_mm) for scale in row.scales}
-        lefts = [shown_number(left_mm) for left_mm in row.left_mm]
+        for at, turn in turns:
+            actuator = made.schedule.actuators[turn.thing]
+            cell = days[day.on].cells[at, actuator.id if several_things else ""]
+            assert re.match(rf"{part_of_turn(turn.steps, actuator)}( |→|$)", cell)
+            assert re.search(r"→\d+$|$", cell)[0] == (f"→{turn.face}" if turn.face else "")  # type: ignore[index]
+            assert re.findall("BACK|longer|shorter", cell) == WAYS[actuator.mechanism.two_way][turn.steps > 0]
+        shown = {made.schedule.actuators[scale.thing].id: shown_number(scale.after_mm) for scale in day.scales}
+        lefts = [shown_number(left.left_mm) for left in day.remaining]
         has_room = (
-            width >= (200 if len(row.turns) > 6 else 100 if len(row.turns) > 4 else 80) or several_things
+            width >= (200 if len(day.slots) > 6 else 100 if len(day.slots) > 4 else 80) or several_things
         )  # else the columns are left out
-        assert days[row.on].readings in (shown, {"all": shown["A"]}, shown if has_room else {})
-        assert days[row.on].lefts in (lefts, lefts if has_room else [])
+        assert days[day.on].readings in (shown, {"all": shown["A"]}, shown if has_room else {})
+        assert days[day.on].lefts in (lefts, lefts if has_room else [])
 
 
 WAYS = {False: {True: [], False: ["BACK"]}, True: {True: ["longer"], False: ["shorter"]}}
@@ -271,7 +272,7 @@ def heading_of(name: str) -> str:
         (
             "tibia_compression_distraction",
             [
-                "Step: B: ⅙ turn = 0.1667 mm; one full turn is 1 mm; 6 steps a turn\n",
+                "Step: B: ⅙ turn = 0.17 mm; one full turn is 1 mm; 6 steps a turn\n",
                 "Direction: A: toward +\n",
                 "Direction: B: toward the nonunion\n",
                 "Counter-nuts: B: loosen each before its turn, tighten it after the turn\n",
@@ -288,26 +289,26 @@ def heading_of(name: str) -> str:
             "tibia_hinge_opening",
             [
                 "Hinge: opening wedge: it is at the convex cortex of a bone 30 mm wide\n",
-                "Tissue: concave cortex: 30 mm from the hinge, an arc of 10.472 mm: 11 days at 1 mm a day – THIS LIMIT",
+                "Tissue: concave cortex: 30 mm from the hinge, an arc of 10.47 mm: 11 days at 1 mm a day – THIS LIMIT",
                 "the hinge turns by up to 1.91 degrees a day\n",
-                "Rod A: concave side, 120 mm from the hinge; 41.676 mm longer in all, 41.75 mm in whole steps – the "
+                "Rod A: concave side, 120 mm from the hinge; 41.68 mm longer in all, 41.75 mm in whole steps – the "
                 "straight line between its ends, not the arc\n",
-                "Rod B: convex side, 50 mm from the hinge; its ends 60 mm above and 60 mm below the hinge; 19.188 mm ",
+                "Rod B: convex side, 50 mm from the hinge; its ends 60 mm above and 60 mm below the hinge; 19.19 mm ",
             ],
         ),
         (
             "tibia_hinge_neutral",
             [
                 "Hinge: neutral wedge: it is on the middle of a bone 34 mm wide\n",
-                "Tissue: concave cortex: 17 mm from the hinge, an arc of 4.747 mm: 5 days at 1 mm a day\n",
-                "Tissue: peroneal nerve: 50 mm from the hinge, an arc of 13.963 mm: 14 days at 1 mm a day – THIS LIMIT",
+                "Tissue: concave cortex: 17 mm from the hinge, an arc of 4.75 mm: 5 days at 1 mm a day\n",
+                "Tissue: peroneal nerve: 50 mm from the hinge, an arc of 13.96 mm: 14 days at 1 mm a day – THIS LIMIT",
             ],
         ),
         (
             "tibia_cable_transport",
             [
                 "Cable: its pulley is on the frame, 80 mm out from the axis of the bone and 100 mm ahead of the ",
-                "38.625 mm of cable for 60.0117 mm of bone; for each mm of cable the bone goes 1.28 mm at the "
+                "38.625 mm of cable for 60.01 mm of bone; for each mm of cable the bone goes 1.28 mm at the "
                 "start and 2.24 mm at the end\n",
             ],
         ),
@@ -353,7 +354,7 @@ def test_defaults_of_a_named_part_are_marked_and_those_of_no_use_are_not() -> No
     )
     said = [fact.text for fact in facts(made) if fact.key in ("frame", "step")]
     assert "B: Ilizarov frame; 4 nuts (default)" in said
-    assert "B: ⅙ turn = 0.1667 mm; one full turn is 1 mm (default); 6 steps a turn" in said
+    assert "B: ⅙ turn = 0.17 mm; one full turn is 1 mm (default); 6 steps a turn" in said
 
 
 def test_a_session_that_only_one_level_missed_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -381,5 +382,5 @@ def test_what_an_only_level_says_of_itself_is_what_is_shown() -> None:
     assert said["rhythm"] == "3 sessions a day: 09:00, 14:00, 20:00"
     assert said["surgery"] == "Mon 5 Jan 2026; latency 10 days"
     assert said["direction"] == "toward the arrow"
-    first = day_rows(made)[0]
-    assert [turn is not None for turn in first.turns] == [True, True, True]
+    first = document_of(made, ENGLISH).days[0]
+    assert [bool(slot.turns) for slot in first.slots] == [True, True, True]

@@ -4,17 +4,17 @@ With a review every 14 days from Mon 26 Jan the plan has them on 26 Jan, 9 and 2
 """
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.document.language import language
+from bt_cli.document.notice import Notice, notice_of
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
-from bt_cli.output.paper.notice import Notice, notice_of, notice_text
-from bt_cli.output.paper.visit_changes import date_changes
+from bt_cli.document.visit_changes import paired
+from bt_cli.output.paper.notice import notice_text
 from tests import courses
 from tests.courses import CLINIC, before_and_after, entries
 from tests.helpers import PLAN, read
@@ -34,12 +34,12 @@ def notice(course: str, plan: str = MONDAYS, revision: int = 0, on: date = STYLE
 
 def beside(made: Notice) -> list[str]:
     """What is told of visits, re-sets and texts."""
-    words = ("visit", "set again", "changed", "phone")
+    words = ("visit", "In the clinic", "in the clinic", "changed", "phone")
     return [said for said in made.news if any(word in said for word in words) and not said.startswith("The first ch")]
 
 
-def of(old: str, new: str, on: date = STYLE.print_date, **more: Any) -> Notice:
-    return notice_of(read(old), read(new), STYLE._replace(print_date=on), **more)
+def of(old: str, new: str, on: date = STYLE.print_date) -> Notice:
+    return notice_of(read(old), read(new), STYLE._replace(print_date=on))
 
 
 def test_visits_that_moved_are_told_and_the_turns_stay() -> None:
@@ -50,7 +50,7 @@ def test_visits_that_moved_are_told_and_the_turns_stay() -> None:
         "Your clinic visit on Mon 9 Feb 2026 is now on Thu 12 Feb 2026. "
         "Your clinic visit on Mon 23 Feb 2026 is now on Thu 26 Feb 2026. "
         "Your clinic visit on Mon 9 Mar 2026 is now on Thu 12 Mar 2026. "
-        "There is no clinic visit any more on Mon 23 Mar 2026.",  # Thu 12 Mar is that of the last turn
+        "Cancelled clinic visit: Mon 23 Mar 2026.",  # Thu 12 Mar is that of the last turn
     ]
     assert made.days.lines == []
 
@@ -68,7 +68,7 @@ def test_a_longer_course_has_new_visits_and_a_shorter_one_fewer() -> None:
     """At 0.75 mm a day the last turn is on 26 Mar, and the visit after it on 6 Apr; with 18 mm left it is on 10 Mar."""
     assert beside(notice(courses.SLOWER)) == ["New clinic visit: Mon 6 Apr 2026."]
     less = entries('on = 2026-02-21; order = "remaining"; remaining_mm = 10')  # the last turn is on 2 Mar
-    assert beside(notice(less)) == ["There is no clinic visit any more on Mon 23 Mar 2026."]
+    assert beside(notice(less)) == ["Cancelled clinic visit: Mon 23 Mar 2026."]
 
 
 def test_visits_of_consolidation_that_all_move_are_told_as_one() -> None:
@@ -86,7 +86,7 @@ def test_a_pause_takes_no_visit_away_and_none_is_told() -> None:
 
 def test_what_is_past_is_no_news() -> None:
     assert beside(of(MONDAYS, THURSDAYS, on=date(2026, 3, 13))) == [
-        "There is no clinic visit any more on Mon 23 Mar 2026.",
+        "Cancelled clinic visit: Mon 23 Mar 2026.",
     ]
     assert of(MONDAYS, THURSDAYS, on=date(2026, 3, 24)).news == ["Nothing changes for you. Go on as your sheet says."]
     assert beside(of(MONDAYS, THURSDAYS, on=date(2026, 3, 12)))[0].startswith("Your clinic visit on Mon 9 Mar 2026")
@@ -98,27 +98,29 @@ STROKES = MONDAYS + "[frame]\nrange_mm = 40\n"
 def test_a_re_set_on_another_date_is_told() -> None:
     """40 mm end on 20 Feb, so the re-set is on 9 Feb; 14 days paused they end on 6 Mar, and it is on 23 Feb."""
     pause = courses.PAUSE + entries('on = 2026-02-15; order = "resume"')
-    moved = "The frame will be set again in the clinic on Mon 23 Feb 2026. Before, that was to be on Mon 9 Feb 2026."
-    assert beside(notice(pause, STROKES)) == ["New clinic visit: Mon 6 Apr 2026.", moved]
-    assert beside(notice(courses.PAUSE, STROKES)) == ["The frame will not be set again on Mon 9 Feb 2026."]
-    assert beside(notice(pause, STROKES, revision=1)) == [
-        "New clinic visit: Mon 6 Apr 2026.",
-        "The frame will be set again in the clinic on Mon 23 Feb 2026.",
-    ]
+    swap = "the frame is set again, scale 28 mm → 0 mm."
+    new = f"Mon 23 Feb 2026: Do NOT turn at home. In the clinic: {swap} Then the 08:00 turn there."
+    visit = "New clinic visit: Mon 6 Apr 2026."
+    assert beside(notice(pause, STROKES)) == [f"{new} Your old sheet has it on Mon 9 Feb 2026.", visit]
+    assert beside(notice(courses.PAUSE, STROKES)) == [f"No longer done in the clinic on Mon 9 Feb 2026: {swap}"]
+    assert beside(notice(pause, STROKES, revision=1)) == [new, visit]
 
 
 def test_of_several_things_each_re_set_is_told_by_its_letters() -> None:
     """Of 36 mm of range, B (1.5 mm a day) has 24 days, C (1) 36, A (0.5) 72; all pause for four weeks."""
     plan = KEPT + CLINIC + "[review]\nfirst = 2026-01-26\nevery_days = 7\n[frame]\nrange_mm = 36\n"
     pause = entries('on = 2026-01-27; order = "pause"', 'on = 2026-02-24; order = "resume"')
-    assert beside(notice(pause, plan, on=date(2026, 1, 27)))[-2:] == [
-        "New clinic visits: Mon 13 Apr 2026, Mon 20 Apr 2026, Mon 27 Apr 2026, Mon 4 May 2026.",
-        # B was to be set again on 2 Feb and 2 Mar, and is on 2 and 30 Mar
-        "B: The frame will not be set again on Mon 2 Feb 2026. "
-        "C: The frame will be set again in the clinic on Mon 16 Mar 2026. Before, that was to be on Mon 16 Feb 2026. "
-        "A: The frame will be set again in the clinic on Mon 20 Apr 2026. Before, that was to be on Mon 23 Mar 2026. "
-        "B: The frame will be set again in the clinic on Mon 30 Mar 2026.",
+    told = beside(notice(pause, plan, on=date(2026, 1, 27)))
+    assert told[-1] == "New clinic visits: Mon 13 Apr 2026, Mon 20 Apr 2026, Mon 27 Apr 2026, Mon 4 May 2026."
+    # B was to be set again on 2 Feb and 2 Mar, and is on 2 and 30 Mar
+    assert [text.partition(", scale")[0] for text in told[:-1]] == [
+        "No longer done in the clinic on Mon 2 Feb 2026: B is set again",
+        "Mon 16 Mar 2026: Do NOT turn at home. In the clinic: C is set again",
+        "Mon 20 Apr 2026: Do NOT turn at home. In the clinic: A is set again",
+        "Mon 30 Mar 2026: Do NOT turn at home. In the clinic: B is set again",
     ]
+    assert told[1].endswith("Your old sheet has it on Mon 16 Feb 2026.")
+    assert told[3].endswith("Then the 08:00 turn there.")
 
 
 def test_a_strut_changed_on_another_date_is_told_though_no_turn_is_another() -> None:
@@ -133,9 +135,11 @@ def test_a_strut_changed_on_another_date_is_told_though_no_turn_is_another() -> 
     assert old.schedule.sessions == new.schedule.sessions
     told = notice_of(old, new, STYLE._replace(print_date=date(2026, 1, 13))).news
     assert told[0] == SAME
-    assert "Your clinic visit on Mon 19 Jan 2026 is now on Tue 20 Jan 2026." in told[1]
-    moved = "These struts will be changed in the clinic on Tue 20 Jan 2026: 1, 2."
-    assert told[2:] == [f"{moved} Before, that was to be on Mon 19 Jan 2026."]
+    assert told[1].startswith(
+        "Tue 20 Jan 2026: Do NOT turn at home. In the clinic: struts 1–2 short (135.5) → long (135.5)."
+    )
+    assert told[1].endswith("Your old sheet has it on Mon 19 Jan 2026.")
+    assert told[2].startswith("Your clinic visit on Mon 19 Jan 2026 is now on Tue 20 Jan 2026.")
 
 
 CHANGED = {
@@ -154,25 +158,32 @@ pin_care = "Once a day."
 """
 
 
+def with_text(key: str) -> str:
+    """The plan with one of the new texts of its clinic, or where it is a text that the plan has, in its place."""
+    line = next(line for line in NEW_TEXTS.splitlines() if line.startswith(key))
+    kept = [old for old in CLINIC.splitlines() if not old.startswith(key)]
+    return MONDAYS.replace(CLINIC, "\n".join([*kept, line]) + "\n")
+
+
 def test_changed_texts_are_told_and_no_others() -> None:
-    old, new = MONDAYS, MONDAYS.replace(CLINIC, NEW_TEXTS)
     for key, said in CHANGED.items():
-        made = of(old, new, changed_texts=frozenset([key]))
+        made = of(MONDAYS, with_text(key))
         assert made.news == [SAME, said]
         assert "Throw away sheet 0." in made.to_do.items
-    assert of(old, new, changed_texts=frozenset(CHANGED)).news == [SAME, *CHANGED.values()]
-    assert of(old, new, changed_texts=frozenset(["name", "paper"])).news == [
-        "Nothing changes for you. Go on as your sheet says."
-    ]
-    assert of(old, new).to_do.items == ["Keep your sheet and your calendar."]
-    slower = notice_of(*before_and_after(courses.SLOWER, 0, MONDAYS), STYLE, frozenset(["phone"]))
-    assert slower.news[-1] == "New phone number: 01865 000000"
+    assert of(MONDAYS, MONDAYS.replace(CLINIC, NEW_TEXTS)).news == [SAME, *CHANGED.values()]
+    for text in ('name = "Ward 3"', 'paper = "letter"'):
+        made = of(MONDAYS, MONDAYS.replace(CLINIC, f"{CLINIC}{text}\n"))
+        assert made.news == ["Nothing changes for you. Go on as your sheet says."]
+        assert made.to_do.items == ["Keep your sheet and your calendar."]
+    slower = of(MONDAYS, with_text("phone") + courses.SLOWER)
+    assert slower.news[-1] == CHANGED["phone"]
     assert slower.news[0].startswith("The first change ")
 
 
 def test_a_text_that_is_no_more_sends_to_the_clinic() -> None:
-    bare = MONDAYS.replace(CLINIC, "")
-    assert of(MONDAYS, bare, changed_texts=frozenset(["phone", "pin_care"])).news[1:] == [
+    """The phone number, and how pins are cared for."""
+    old = MONDAYS.replace(CLINIC, f'{CLINIC}pin_care = "Once a day."\n')
+    assert of(old, MONDAYS.replace(CLINIC, '[clinic]\nmissed_turn = "Leave it out and call us."\n')).news[1:] == [
         "The phone number on your old sheet has changed. Ask your clinic for the new one.",
         "Pin care has changed: Ask your clinic before the next turn.",
     ]
@@ -180,27 +191,27 @@ def test_a_text_that_is_no_more_sends_to_the_clinic() -> None:
 
 def test_numbers_in_a_right_to_left_text_stay_in_order() -> None:
     arabic = MONDAYS.replace("Leave it out and call us.", "اتصل بالرقم 01865 000000")
-    made = of(MONDAYS, arabic, changed_texts=frozenset(["missed_turn"]))
+    made = of(MONDAYS, arabic)
     assert made.news[1].endswith("اتصل بالرقم \u206601865 000000\u2069")
 
 
 def test_all_of_it_is_on_one_page_and_in_spanish() -> None:
     weekly = MONDAYS.replace("every_days = 14", "every_days = 7")
     new = (weekly + 'weekdays = ["TH"]\n').replace(CLINIC, NEW_TEXTS)
-    (said,) = page(of(weekly, new, changed_texts=frozenset(CHANGED)))
-    for line in of(weekly, new, changed_texts=frozenset(CHANGED)).news:
+    (said,) = page(of(weekly, new))
+    for line in of(weekly, new).news:
         assert line in said
     style = STYLE._replace(language=language("es"))
-    spanish = notice_text(notice_of(read(weekly), read(new), style, frozenset(CHANGED)))
+    spanish = notice_text(notice_of(read(weekly), read(new), style))
     assert "clinic" not in spanish
     assert "phone" not in spanish
 
 
 @given(*[st.sets(st.dates(date(2026, 1, 1), date(2026, 2, 10)), max_size=12)] * 2)
 def test_each_date_that_differs_is_told_once_and_none_jumps_one_that_stays(was: set[date], now: set[date]) -> None:
-    found = list(date_changes(was, now))
-    assert sorted(one.was for one in found if one.was) == sorted(was - now)
-    assert sorted(one.now for one in found if one.now) == sorted(now - was)
+    found = list(paired([*was], [*now], lambda on: on))
+    assert sorted(before for before, _ in found if before) == sorted(was - now)
+    assert sorted(after for _, after in found if after) == sorted(now - was)
     for before, after in found:
         if before and after:
             low, high = sorted((before, after))
@@ -211,9 +222,9 @@ def test_dates_are_paired_in_order() -> None:
     first = date(2026, 3, 2)
     mondays = [first + timedelta(days=7 * k) for k in range(4)]
     thursdays = [on + timedelta(days=3) for on in mondays]
-    assert [tuple(one) for one in date_changes(mondays, thursdays)] == list(zip(mondays, thursdays, strict=True))
+    assert list(paired(mondays, thursdays, lambda on: on)) == list(zip(mondays, thursdays, strict=True))
     kept = [mondays[0], thursdays[1], *mondays[2:]]  # one visit moved
-    assert [tuple(one) for one in date_changes(mondays, kept)] == [(mondays[1], thursdays[1])]
+    assert list(paired(mondays, kept, lambda on: on)) == [(mondays[1], thursdays[1])]
 
 
 @pytest.mark.parametrize("key", CHANGED)

@@ -128,8 +128,8 @@ def several(draw: st.DrawFn, least: int = 1, most: int = 3, same: bool = False) 
         Told(
             name,
             "distally" if place < from_above else "proximally",
-            draw(st.decimals(3, 12, places=2)),
-            draw(st.decimals("0.25", 2, places=2)),
+            draw(st.decimals(3, 7, places=2)),
+            draw(st.decimals("0.4", 2, places=2)),
             draw(st.integers(5, 10)),
             draw(st.sampled_from(TIMES)),
             one_part if same else draw(st.sampled_from(PARTS)),

@@ -24,8 +24,8 @@ def changes(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(["transport", "lengthening", "compression"]))
     count = draw(st.integers(1, 8))
     return {
-        "goal": goal(kind, draw(st.decimals(10, 40, places=2))),
-        "protocol.rate_mm_per_day": draw(st.decimals("0.25", 2, places=2)),
+        "goal": goal(kind, draw(st.decimals(4, 16, places=2))),
+        "protocol.rate_mm_per_day": draw(st.decimals("0.4", 2, places=2)),
         "protocol.sessions": None,
         "protocol.sessions_per_day": count,
         "frame.pitch_mm": draw(st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("1.25")])),

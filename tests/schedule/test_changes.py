@@ -4,13 +4,12 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
 
 from bt_cli.schedule.changes import ScheduleChanges, changes
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from tests import courses
-from tests.courses import before_and_after, entries, followed, orders
+from tests.courses import before_and_after, entries
 from tests.helpers import PLAN, goal, report
 
 
@@ -152,9 +151,8 @@ def both_agree_before_the_first_difference(old: Schedule, new: Schedule, found: 
     assert there[0] != there[1]
 
 
-@given(orders())
-def test_what_holds_between_any_two_revisions(course: str) -> None:
-    schedules = [made.schedule for made in followed(course)]
+def what_holds_between_any_two(schedules: list[Schedule]) -> None:
+    """Of a course that tests/output/test_changes.py draws."""
     for old in schedules:
         for new in schedules:
             found = changes(old, new)

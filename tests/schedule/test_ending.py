@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from bt_cli.errors import PlanInvalid
-from bt_cli.schedule.ending import End, end_of
+from bt_cli.schedule.ending import End, end_of, is_told
 from bt_cli.schedule.model import Schedule
 from tests.helpers import PLAN, read
 
@@ -25,6 +25,51 @@ def course(*entries: str, moves: str = "proximally") -> Schedule:
     listed = "".join(f"[[course]]\n{entry.replace('; ', chr(10))}\n" for entry in entries)
     paused = PLAN.replace("[protocol]", '[protocol]\nwhen_paused = "keep"')
     return read(paused + TWO.format(moves=moves) + listed).schedule
+
+
+LONGER = PLAN.replace('"transport"\ndefect_mm = 60', '"lengthening"\nlengthening_mm = 60')
+CLOSED = PLAN.replace('"transport"\ndefect_mm = 60', '"compression"\ncompression_mm = 5')
+PRESSED = '[[course]]\non = 2026-03-16\norder = "compress"\ndistance_mm = 1\nrate_mm_per_day = 0.25\n'
+BEYOND = PRESSED.replace("compress", "extend")
+LAST_REVIEW = "[review]\nfirst = 2026-01-26\nevery_days = 14\nlast = 2026-02-09\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (PLAN, End("contact", Fraction(0))),
+        (LONGER, End("goal", Fraction(0))),
+        (CLOSED, End("goal", Fraction(0))),
+        # Ten days are past on the morning of 22 January, so 50 of 60 mm are left; 2 mm back make it 52.
+        (PLAN + '[[course]]\non = 2026-01-22\norder = "pause"\n', End("paused", Fraction(50))),
+        (PLAN + '[[course]]\non = 2026-01-22\norder = "stop"\n', End("stopped", Fraction(50))),
+        (
+            PLAN + '[[course]]\non = 2026-01-22\norder = "reverse"\ndistance_mm = 2\nrate_mm_per_day = 1\n',
+            End("waiting", Fraction(52)),
+        ),
+        (PLAN + PRESSED, End("compression", Fraction(0))),
+        (PLAN + BEYOND, End("goal", Fraction(0))),  # docked on 12 March, and drawn on four days later
+        (LONGER + PRESSED, End("goal", Fraction(0))),  # what was ordered to be pressed back is not to be drawn again
+    ],
+)
+def test_every_end(text: str, end: End) -> None:
+    assert end_of(read(text).schedule) == end
+
+
+def test_a_course_that_its_last_review_cuts() -> None:
+    """29 days from 12 January to 9 February, after which nothing is turned: 31 of 60 mm are left."""
+    assert end_of(read(PLAN + LAST_REVIEW).schedule) == End("last_review", Fraction(31))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [(PLAN, False), (LONGER, False), (CLOSED, False), (PLAN + TWO.format(moves="proximally"), True),
+     (PLAN + LAST_REVIEW, True), (PLAN + LAST_REVIEW.replace("last = 2026-02-09\n", ""), False),
+     (PLAN + "[docking]\n", True), (PLAN.replace("= 60", "= 60\nacute_shortening_mm = 10"), True),
+     (CLOSED.replace("= 5", "= 5\ndefect_mm = 5"), True)],
+)  # fmt: skip
+def test_where_it_ends_is_said_where_the_plan_leaves_two_answers(text: str, is_said: bool) -> None:
+    assert is_told(read(text).schedule.plan) is is_said
 
 
 def test_a_level_that_waits_with_its_share_undone_is_no_goal_reached() -> None:

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from fractions import Fraction
 
-from bt_cli.document.phrases import day_rows
 from bt_cli.figures.daily import positions_mm
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.status import status_at
@@ -52,7 +51,8 @@ def left_mm(text: str) -> dict[date, tuple[Fraction, Fraction]]:
     """Of each day's row what is left, and what the drawing of that day has as done."""
     made = read(text)
     done = positions_mm(made.schedule)
-    return {row.on: (row.remaining_mm, done[row.day]) for row in day_rows(made)}
+    days = list(enumerate(evenings(made.schedule)))[1:]
+    return {made.schedule.date_of(day): (evening.remaining_mm, done[day]) for day, evening in days}
 
 
 def test_a_scale_that_is_read_after_the_days_last_turn() -> None:

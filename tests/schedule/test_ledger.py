@@ -226,7 +226,7 @@ def agrees(schedule: Schedule, at: datetime) -> None:
             assert found == by_a_loop(part, actuator.id, at)
 
 
-TIMES = st.datetimes(datetime(2026, 1, 10), datetime(2026, 4, 10)).map(
+TIMES = st.datetimes(datetime(2026, 1, 10), datetime(2026, 3, 1)).map(
     lambda at: at.replace(minute=0, second=0, microsecond=0)
 )  # whole hours, so that many are those of sessions
 FRAMES = (

@@ -200,7 +200,7 @@ def test_the_shares_always_sum_to_the_gap(levels: list[Told], rule: str, data: s
     day = 7
     resting: set[str] = set()
     for _ in range(data.draw(st.integers(1, 5))):
-        day += data.draw(st.integers(1, 6))
+        day += data.draw(st.integers(1, 3))
         one = data.draw(st.sampled_from(levels)).name
         course.append({"on": _on(day), "order": "resume" if one in resting else "pause", "level": one})
         resting ^= {one}

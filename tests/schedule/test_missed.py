@@ -186,7 +186,7 @@ def test_missed_is_what_the_sheet_had(rate: int, times: int, steps: int, first: 
 
 
 @settings(max_examples=25)
-@given(several(), st.integers(0, 30), st.integers(1, 5), st.data())
+@given(several(), st.integers(0, 15), st.integers(1, 5), st.data())
 def test_of_several_levels_each_has_its_own(levels: list[Told], first: int, days: int, data: st.DataObject) -> None:
     from tests.schedule.levels import made
 

@@ -64,7 +64,7 @@ def test_its_advice_speaks_of_adjustments_and_calls_tables_and_commands_by_their
     """There is no table [nail], and no record nail-off."""
     advice = "Record the turn in [frame], that the frame is off (bt record PLAN frame-off), or read the scale."
     said = "Record the adjustment in [frame], that the nail is out (bt record PLAN frame-off), or read the length."
-    assert in_words_of(schedule(), advice) == said
+    assert in_words_of(schedule().mechanisms, advice) == said
 
 
 def test_it_shortens_again_by_order() -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from bt_cli.document.course_status import status_facts
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.status import status_facts
 from bt_cli.schedule.overrun import overrun_at
 from bt_cli.schedule.status import status_at
 from tests.helpers import PLAN, read

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bt_cli.output.calendar import instants
+from bt_cli.output.calendar.reminders import instants
 from tests.helpers import bt
 
 

@@ -3,13 +3,12 @@
 Numbers are exact decimals in mm; a sixth of a turn, which has none, is written to 0.0001 mm, its `steps` stay exact.
 """
 
-from collections.abc import Mapping
-from typing import (
-    Any,
-    NotRequired,
-)
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 
 class MilestoneJson(TypedDict):
@@ -231,7 +230,7 @@ class ScheduleJson(TypedDict):
 
     format: str
     version: int
-    plan: dict[str, Any]
+    plan: dict[str, object]
     milestones: list[MilestoneJson]
     actuators: list[ActuatorJson]
     sessions: list[SessionJson]
@@ -251,14 +250,14 @@ class ScheduleJson(TypedDict):
     until: NotRequired[str]
 
 
-def plan_schema() -> dict[str, Any]:
+def plan_schema() -> "JsonSchemaValue":
     """The JSON Schema of a plan file (of the mapping that its TOML gives)."""
     from bt_cli.plan.model import Plan
 
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema()}
 
 
-def schedule_schema() -> dict[str, Any]:
+def schedule_schema() -> "JsonSchemaValue":
     """The JSON Schema of a schedule, with its plan's inside."""
     plan = plan_schema()
     schema = json_schema(ScheduleJson, "bt-schedule", plan.pop("$defs"))
@@ -266,7 +265,7 @@ def schedule_schema() -> dict[str, Any]:
     return schema
 
 
-def json_schema(shape: Any, format_name: str, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def json_schema(shape: Any, format_name: str, more: "JsonSchemaValue | None" = None) -> "JsonSchemaValue":
     """The JSON Schema of an object of this shape, version 1, to which nobody may add a key; `more` definitions."""
     from pydantic import TypeAdapter
 

@@ -1,13 +1,14 @@
 """The course of a plan as JSON, described in docs/json.md. The same plan gives the same bytes."""
 
-from typing import Any, NotRequired
+from collections.abc import Mapping
+from typing import NotRequired
 
-from pydantic_core import to_json
 from typing_extensions import TypedDict
 
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.course_log import LogEntry, course_log
 from bt_cli.output.data.contract import json_schema
+from bt_cli.output.data.lines import lines_json
 from bt_cli.output.data.schedule_data import plain_value
 from bt_cli.schedule.approval import signature
 from bt_cli.schedule.model import Schedule
@@ -24,7 +25,7 @@ class LogEntryJson(TypedDict):
     what: str
     at: str
     text: str
-    values: dict[str, Any]
+    values: dict[str, object]
     level: NotRequired[str]
     was_mm_per_day: NotRequired[float]
     reason: NotRequired[str]
@@ -60,15 +61,7 @@ class LogJson(TypedDict):
 
 def log_json(schedule: Schedule) -> str:
     """The course as one JSON object, an entry a line."""
-    whole = as_log(schedule)
-    parts = []
-    for key, value in whole.items():
-        if key == "entries" and whole["entries"]:
-            lines = ",\n    ".join(to_json(entry).decode() for entry in whole["entries"])
-            parts.append(f'  "entries": [\n    {lines}\n  ]')
-        else:
-            parts.append(f'  "{key}": {to_json(value).decode()}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return lines_json(as_log(schedule))
 
 
 @data_clock()  # for its sentences
@@ -125,6 +118,6 @@ def _entry(schedule: Schedule, logged: LogEntry) -> LogEntryJson:
     return values
 
 
-def log_schema() -> dict[str, Any]:
+def log_schema() -> Mapping[str, object]:
     """The JSON Schema of a log."""
     return json_schema(LogJson, "bt-log")

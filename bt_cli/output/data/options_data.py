@@ -1,12 +1,11 @@
 """Strategies side by side as JSON, described in docs/json.md."""
 
-from collections.abc import Sequence
-from typing import Any, NotRequired, TypedDict
-
-from pydantic_core import to_json
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
 
 from bt_cli.document.options import NO_CHOICE, Option, PublishedTime
 from bt_cli.output.data.contract import json_schema
+from bt_cli.output.data.lines import iso, lines_json
 from bt_cli.words import exact
 
 
@@ -58,16 +57,15 @@ class OptionsJson(TypedDict):
     options: list[OptionJson]
 
 
-def options_schema() -> dict[str, Any]:
+def options_schema() -> Mapping[str, object]:
     """The JSON Schema of what `bt options --format json` writes."""
     return json_schema(OptionsJson, "bt-options")
 
 
 def options_json(options: Sequence[Option]) -> str:
     """One object, an option a line."""
-    lines = ",\n    ".join(to_json(_option(option)).decode() for option in options)
-    head = f'{{\n  "format": "bt-options",\n  "version": 1,\n  "note": {to_json(NO_CHOICE).decode()},\n'
-    return f'{head}  "options": [\n    {lines}\n  ]\n}}\n'
+    head = {"format": "bt-options", "version": 1, "note": NO_CHOICE}
+    return lines_json({**head, "options": list(map(_option, options))})
 
 
 def _option(option: Option) -> OptionJson:
@@ -87,7 +85,7 @@ def _option(option: Option) -> OptionJson:
         "resets": course.resets,
         "reviews": course.reviews,
         "has_frame": course.has_frame,
-        "frame_off": course.frame_off.isoformat() if course.frame_off else None,
+        "frame_off": iso(course.frame_off),
         "frame_time": _frame_time(course.published) if course.published else None,
         "findings": [finding.code for finding in course.findings],
     }

@@ -4,16 +4,16 @@ Every file stands in one list: `plans`, `refused` by a rule, or `invalid`. The s
 time give the same bytes.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from bt_cli.document.report import Report
-from bt_cli.document.ward import Left, Patient, patient_of
+from bt_cli.document.ward import Left
+from bt_cli.document.ward_row import Patient, patient_of
 from bt_cli.output.data.contract import FindingJson, SessionJson, json_schema
-from bt_cli.output.data.lines import lines_json
+from bt_cli.output.data.lines import iso, lines_json
 from bt_cli.output.data.schedule_data import finding_json, session_json
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.changes import changes
@@ -167,17 +167,17 @@ class DiffsJson(TypedDict):
     invalid: list[InvalidJson]
 
 
-SHAPES: dict[str, Any] = {"status": StatusesJson, "check": ChecksJson, "diff": DiffsJson}
+SHAPES: dict[str, object] = {"status": StatusesJson, "check": ChecksJson, "diff": DiffsJson}
 
 
-def plans_schema(command: str) -> dict[str, Any]:
+def plans_schema(command: str) -> Mapping[str, object]:
     """The JSON Schema of what `bt status`, `bt check` or `bt diff` writes."""
     return json_schema(SHAPES[command], f"bt-{command}")
 
 
 def plans_json(command: str, plans: Sequence[Any], left: Sequence[Left]) -> str:
     """The whole object, a plan a line; `left` are files that are no plan and, for `status`, plans that are refused."""
-    whole: dict[str, Any] = {"format": f"bt-{command}", "version": 1, "plans": list(plans)}
+    whole: dict[str, object] = {"format": f"bt-{command}", "version": 1, "plans": list(plans)}
     if command == "status":
         whole["refused"] = [_refused(entry) for entry in left if entry.findings]
     whole["invalid"] = [{"file": entry.file, "problems": entry.problems} for entry in left if not entry.findings]
@@ -221,9 +221,9 @@ def status_json(file: str, report: Report, status: CourseStatus) -> StatusJson:
         "achieved_mm_per_day": None if status.rate_mm_per_day is None else exact(round(status.rate_mm_per_day, 4)),
         "scales": [_scale(shown) for shown in status.scales],
         "next_session": session_json(status.next) if status.next else None,
-        "contact": _iso(status.contact),
-        "next_review": _iso(status.review),
-        "next_swap": _iso(status.swap),
+        "contact": iso(status.contact),
+        "next_review": iso(status.review),
+        "next_swap": iso(status.swap),
         "recorded_until": status.recorded.to.isoformat() if status.recorded else None,
         "not_recorded": len(status.recorded.missing) if status.recorded else None,
         "findings": [finding_json(finding) for finding in report.findings],
@@ -233,7 +233,7 @@ def status_json(file: str, report: Report, status: CourseStatus) -> StatusJson:
         values["frame_off"] = _treatment(treatment)
     if status.angle_deg is not None:
         values["angle_deg"] = exact(round(status.angle_deg, 4))
-    if not schedule.correction and len(status.levels) < 2:
+    if not schedule.plan.frame.mechanism.is_set_by_scale and len(status.levels) < 2:
         values["rate_mm_per_day"] = exact(status.ordered_mm_per_day)
     if len(status.levels) > 1:
         values["levels"] = [
@@ -260,10 +260,6 @@ def _scale(shown: LedgerEntry) -> ScaleJson:
     if shown.face:
         values["face"] = shown.face
     return values
-
-
-def _iso(on: date | None) -> str | None:
-    return on.isoformat() if on else None
 
 
 def check_json(file: str, report: Report, by_today: Sequence[str]) -> CheckJson:
@@ -298,6 +294,6 @@ def diff_json(old: tuple[str, Report] | None, new: tuple[str, Report], sentences
         name: len(getattr(difference, name)) for name in ("same", "moved", "changed", "added", "dropped")
     }
     values["last_session"] = [at.isoformat() for at in difference.last]
-    values["contact"] = [_iso(on) for on in difference.contact]
+    values["contact"] = [iso(on) for on in difference.contact]
     values["sentences"] = list(sentences)
     return values

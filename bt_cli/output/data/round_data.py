@@ -1,22 +1,15 @@
 """The ward round as JSON and CSV, described in docs/json.md. The same plans and day give the same bytes."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from bt_cli.document.phrases import turn_in_mm
-from bt_cli.document.round import (
-    Adjustment,
-    Idle,
-    Resting,
-    Round,
-    RoundRest,
-    RoundSession,
-    of_struts,
-)
+from bt_cli.document.round import Round
+from bt_cli.document.round_model import Adjustment, Idle, Resting, RoundRest, RoundSession
 from bt_cli.document.round_rows import struts_text
-from bt_cli.document.ward import Ahead, Left, Overdue, Patient, WardPlans, WardRow
+from bt_cli.document.ward import Ahead, Left, WardPlans
 from bt_cli.document.ward_lists import RoundList, idle_reason
-from bt_cli.output.data.lines import lines_json, rows_csv
+from bt_cli.document.ward_row import Overdue, Patient, WardRow
+from bt_cli.output.data.lines import Json, iso, lines_json, rows_csv
 from bt_cli.words import exact
 
 
@@ -59,7 +52,7 @@ def only_csv(ward_round: Round, only: RoundList) -> str:
     return rows_csv(_COLUMNS[only], _LISTS[only](ward_round))
 
 
-def files_json(ward: WardPlans) -> dict[str, Any]:
+def files_json(ward: WardPlans) -> dict[str, Json]:
     """The files that are in no list, and ids that several files bear."""
     return {
         "refused": [refused_json(left) for left in ward.refused],
@@ -68,23 +61,22 @@ def files_json(ward: WardPlans) -> dict[str, Any]:
     }
 
 
-def refused_json(left: Left) -> dict[str, Any]:
+def refused_json(left: Left) -> dict[str, Json]:
     """A plan that is refused, with the codes of the rules and what they say."""
     who = patient_json(left.patient) if left.patient else {"file": left.file}
     return {**who, "codes": [f.code for f in left.findings], "messages": [f.message for f in left.findings]}
 
 
-def _overdue_list(ward_round: Round) -> list[dict[str, Any]]:
+def _overdue_list(ward_round: Round) -> list[dict[str, Json]]:
     return [{**patient_json(row.patient), **overdue_json(row.overdue)} for row in ward_round.plans if row.overdue]
 
 
-def overdue_json(overdue: Overdue) -> dict[str, Any]:
+def overdue_json(overdue: Overdue) -> dict[str, Json]:
     """What nobody recorded: since when, how many sessions, and up to when all is recorded; local times."""
-    to = overdue.recorded_to
-    return {"since": overdue.since.isoformat(), "sessions": overdue.sessions, "recorded_to": to and to.isoformat()}
+    return {"since": iso(overdue.since), "sessions": overdue.sessions, "recorded_to": iso(overdue.recorded_to)}
 
 
-def _review_list(ward_round: Round) -> list[dict[str, Any]]:
+def _review_list(ward_round: Round) -> list[dict[str, Json]]:
     return [
         {**_ahead_json(ahead), "kind": kind}
         for kind in ("review", "hardware_change")
@@ -92,7 +84,7 @@ def _review_list(ward_round: Round) -> list[dict[str, Any]]:
     ]
 
 
-def _draft_list(ward_round: Round) -> list[dict[str, Any]]:
+def _draft_list(ward_round: Round) -> list[dict[str, Json]]:
     return [
         {**patient_json(row.patient), "revision": row.patient.revision, "approval": row.approval}
         for row in ward_round.treated
@@ -100,11 +92,11 @@ def _draft_list(ward_round: Round) -> list[dict[str, Any]]:
     ]
 
 
-def _finding_list(ward_round: Round) -> list[dict[str, Any]]:
+def _finding_list(ward_round: Round) -> list[dict[str, Json]]:
     return [{**patient_json(row.patient), **finding} for row in ward_round.treated for finding in findings_json(row)]
 
 
-def findings_json(row: WardRow) -> list[dict[str, Any]]:
+def findings_json(row: WardRow) -> list[dict[str, Json]]:
     """What the rules find in a plan, and who accepted it."""
     return [
         {"code": finding.code, "severity": finding.severity, "message": finding.message,
@@ -113,7 +105,7 @@ def findings_json(row: WardRow) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_LISTS: Mapping[RoundList, Callable[[Round], list[dict[str, Any]]]] = {
+_LISTS: Mapping[RoundList, Callable[[Round], list[dict[str, Json]]]] = {
     "overdue": _overdue_list, "reviews": _review_list, "drafts": _draft_list, "findings": _finding_list,
 }  # fmt: skip
 _WHO = ("plan", "file", "side", "bone")
@@ -125,13 +117,13 @@ _COLUMNS: Mapping[RoundList, tuple[str, ...]] = {
 }
 
 
-def patient_json(patient: Patient) -> dict[str, Any]:
+def patient_json(patient: Patient) -> dict[str, Json]:
     """Whose plan it is, as far as it says so."""
     values = {"plan": patient.id, "file": patient.file, "side": patient.side, "bone": patient.bone}
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _same_json(id_: str, patients: list[Patient]) -> dict[str, Any]:
+def _same_json(id_: str, patients: list[Patient]) -> dict[str, Json]:
     return {
         "plan": id_,
         "files": [patient.file for patient in patients],
@@ -139,17 +131,16 @@ def _same_json(id_: str, patients: list[Patient]) -> dict[str, Any]:
     }
 
 
-def _session_json(session: RoundSession) -> dict[str, Any]:
+def _session_json(session: RoundSession) -> dict[str, Json]:
     patient, adjustments = session.patient, session.adjustments
     values = {"at": session.at.isoformat(), "timezone": patient.timezone, **patient_json(patient)}
     values["phase"] = session.phase
-    moves = [adjustment.move for adjustment in adjustments]
-    if of_struts(moves):
+    moves, shown = [adjustment.move for adjustment in adjustments], _moves_json(session)
+    if session.is_set_by_scale:
         values |= {"count": len(moves), "kind": "strut", "turn": struts_text(moves),
-                   "moves": [_strut_json(adjustment) for adjustment in adjustments],
-                   "direction": adjustments[0].direction}  # fmt: skip
-    elif session.labelled and adjustments:
-        values["moves"] = [_lettered_json(adjustment) for adjustment in adjustments]
+                   "moves": shown, "direction": adjustments[0].direction}  # fmt: skip
+    elif shown:
+        values["moves"] = shown
     elif adjustments:
         values |= {"actuator": moves[0].actuator.id} | _axial_json(adjustments[0])
     elif session.missed:
@@ -159,18 +150,25 @@ def _session_json(session: RoundSession) -> dict[str, Any]:
     return values | _revision_json(patient)
 
 
-def _revision_json(patient: Patient) -> dict[str, Any]:
+def _moves_json(session: RoundSession) -> list[dict[str, Json]]:
+    """The moves of what has several actuators."""
+    if session.is_set_by_scale:
+        return [_strut_json(adjustment) for adjustment in session.adjustments]
+    return [_lettered_json(adjustment) for adjustment in session.adjustments] if session.labelled else []
+
+
+def _revision_json(patient: Patient) -> dict[str, Json]:
     return {"revision": patient.revision, "draft": not patient.approved, "approved": patient.approved}
 
 
-def _lettered_json(adjustment: Adjustment) -> dict[str, Any]:
+def _lettered_json(adjustment: Adjustment) -> dict[str, Json]:
     actuator = adjustment.move.actuator
     return {"actuator": actuator.id, "level": actuator.level, "phase": adjustment.phase} | _axial_json(adjustment)
 
 
-def _axial_json(adjustment: Adjustment) -> dict[str, Any]:
+def _axial_json(adjustment: Adjustment) -> dict[str, Json]:
     actuator, move = adjustment.move.actuator, adjustment.move
-    values = {"count": actuator.unit_count, "kind": actuator.mechanism.member, "steps": move.steps,
+    values: dict[str, Json] = {"count": actuator.unit_count, "kind": actuator.mechanism.member, "steps": move.steps,
               "travel_mm": exact(move.travel_mm), "turn": turn_in_mm(move),
               "reading_mm": exact(move.reading_mm)}  # fmt: skip
     values |= {"face": move.face} if move.face else {}
@@ -179,36 +177,36 @@ def _axial_json(adjustment: Adjustment) -> dict[str, Any]:
     return values | {"direction": adjustment.direction}
 
 
-def _strut_json(adjustment: Adjustment) -> dict[str, Any]:
+def _strut_json(adjustment: Adjustment) -> dict[str, Json]:
     move = adjustment.move
     return {"actuator": move.actuator.id, "steps": move.steps, "travel_mm": exact(move.travel_mm),
             "reading_mm": exact(move.reading_mm), "before_reading_mm": exact(adjustment.before.reading_mm)}  # fmt: skip
 
 
-def _rest_json(rest: RoundRest) -> dict[str, Any]:
+def _rest_json(rest: RoundRest) -> dict[str, Json]:
     values = {"at": rest.at.isoformat(), "timezone": rest.patient.timezone, **patient_json(rest.patient)}
-    values |= {"state": rest.state.name, "until": rest.until and rest.until.isoformat()}
+    values |= {"state": rest.state.name, "until": iso(rest.until)}
     values |= {"actuators": [actuator.id for actuator in rest.actuators]} if rest.actuators else {}
     values |= {"hardware_change": rest.changed} if rest.changed else {}
     return values | _revision_json(rest.patient)
 
 
-def _idle_json(idle: Idle) -> dict[str, Any]:
+def _idle_json(idle: Idle) -> dict[str, Json]:
     times = {"last_turn": idle.last_turn, "next_turn": idle.next_turn, "next_review": idle.next_review}
     values = {**patient_json(idle.patient), "why": idle.why, "text": idle_reason(idle)}
-    values |= {key: at and at.isoformat() for key, at in times.items()}
+    values |= {key: iso(at) for key, at in times.items()}
     values |= {"hardware_change": idle.changed} if idle.changed else {}
     values |= {"docked": idle.docked.isoformat()} if idle.docked else {}
     values |= {"until": idle.resumes.at.isoformat()} if idle.resumes else {}
     return values | _revision_json(idle.patient)
 
 
-def _ahead_json(ahead: Ahead) -> dict[str, Any]:
+def _ahead_json(ahead: Ahead) -> dict[str, Json]:
     values = {**patient_json(ahead.patient), "on": ahead.on.isoformat()}
     return values | ({"what": ahead.what} if ahead.what else {})
 
 
-def _resting_json(resting: Resting) -> dict[str, Any]:
+def _resting_json(resting: Resting) -> dict[str, Json]:
     values = {**patient_json(resting.patient), "state": resting.state.name, "since": resting.state.at.isoformat()}
     entry = resting.state.entry
     values |= {"level": resting.level} if resting.level else {}
@@ -228,18 +226,17 @@ def round_csv(ward_round: Round) -> str:
     return rows_csv(names, (values for row in ward_round.rows for values in _rows(row)))
 
 
-def _rows(row: RoundSession | RoundRest) -> Iterator[dict[str, Any]]:
+def _rows(row: RoundSession | RoundRest) -> Iterator[dict[str, Json]]:
     """A session in columns, or of several actuators each move in a row.
 
     Six struts have one row, in which each column has what is said of each, a space between.
     """
     common = {"draft": "no" if row.patient.approved else "yes", "hardware_change": " ".join(row.changed)}
     if isinstance(row, RoundRest):
-        values = _rest_json(row)
-        yield values | {"phase": values["state"], "actuator": " ".join(values.get("actuators", ()))} | common
+        actuators = " ".join(actuator.id for actuator in row.actuators)
+        yield _rest_json(row) | {"phase": row.state.name, "actuator": actuators} | common
         return
-    values = _session_json(row) | common
-    moves = values.pop("moves", [])
+    values, moves = _session_json(row) | common, _moves_json(row)
     if row.labelled:
         yield from ({**values, **move} for move in moves or [{"actuator": " ".join(row.missed)}])
     else:

@@ -7,8 +7,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from pydantic_core import to_json  # loaded anyway, as the json module is not
-
 from bt_cli import __version__
 from bt_cli.checks.rules import Finding
 from bt_cli.document.approval_text import lapsed_text
@@ -16,29 +14,20 @@ from bt_cli.document.plan_text import override_texts
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.data.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
+from bt_cli.output.data.lines import lines_json
 from bt_cli.plan.model import OF_A_PITCH, Plan
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import exact
 
 if TYPE_CHECKING:
+    from pydantic.main import IncEx
+
     from bt_cli.schedule.swaps import Swap
 
 
 def json_text(report: Report) -> str:
     """The schedule as one JSON object, a session a line."""
-    whole = as_json(report)
-    parts = []
-    for key, value in whole.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            lines = ",\n    ".join(map(_dump, value))
-            parts.append(f'  "{key}": [\n    {lines}\n  ]')
-        else:
-            parts.append(f'  "{key}": {_dump(value)}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _dump(value: object) -> str:
-    return to_json(value).decode()
+    return lines_json(as_json(report))
 
 
 def as_json(report: Report) -> ScheduleJson:
@@ -73,21 +62,21 @@ def as_json(report: Report) -> ScheduleJson:
     return whole
 
 
-def plan_json(plan: Plan) -> dict[str, Any]:
+def plan_json(plan: Plan) -> dict[str, object]:
     """The whole plan after flags and defaults, in the keys of the plan file; what is not set is left out."""
-    moot: dict[str, Any] = {"protocol": {"sessions_per_day"}, "conventions": True, "course": {"__all__": {"above"}}}
-    moot["approval"] = {"above"}
+    moot: dict[str, IncEx | bool] = {"protocol": {"sessions_per_day"}, "conventions": True, "approval": {"above"}}
+    moot["course"] = {"__all__": {"above"}}
     of_a_pitch = {key.removeprefix("frame.") for key in OF_A_PITCH}
     moot["frames"] = {i: of_a_pitch for i, part in enumerate(plan.frames) if not part.mechanism.has_pitch}
     if not plan.frame.mechanism.has_pitch:
         moot["frame"] = of_a_pitch
     elif plan.frame_is_unused:
         moot["frame"] = True
-    elif plan.frame.hinge:
+    elif plan.frame.mechanism.turns_bone:  # each of its rods stands by itself
         moot["frame"] = {"rods"}
     written = plan.model_copy(update={"course": tuple(entry.written for entry in plan.course)})
     values = written.model_dump(by_alias=True, exclude=moot)
-    return cast("dict[str, Any]", plain_value(values))
+    return cast("dict[str, object]", plain_value(values))
 
 
 def plain_value(value: Any) -> Any:
@@ -185,7 +174,7 @@ def csv_text(report: Report) -> str:
         "override": "; ".join(override_texts(report.findings)),
     }
     remarks = {name: text for name, text in extra.items() if text}
-    swaps = report.schedule.correction.swaps if report.schedule.correction else ()
+    swaps = report.schedule.exchanges
     sizes = [f"size_{i}" for i in ids] if swaps else []
     out = io.StringIO()
     writer = csv.writer(out)

@@ -1,11 +1,9 @@
 """A ward's table as JSON and CSV, described in docs/json.md. The same plans and day give the same bytes."""
 
-from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from bt_cli.document.ward import Ward, WardCourse
-from bt_cli.output.data.lines import lines_json, rows_csv
+from bt_cli.output.data.lines import Json, iso, lines_json, rows_csv
 from bt_cli.output.data.round_data import files_json, findings_json, overdue_json, patient_json
 from bt_cli.words import exact
 
@@ -23,15 +21,14 @@ def ward_json(ward: Ward) -> str:
 
 def ward_csv(ward: Ward) -> str:
     """The table, a row a plan; lists have no column."""
-    yes_no = {True: "yes", False: "no"}
-    rows = (values | {"approved": yes_no[values["approved"]]} for values in map(_course_json, ward.courses))
+    rows = (values | {"approved": "yes" if values["approved"] else "no"} for values in map(_course_json, ward.courses))
     return rows_csv(_COLUMNS, rows)
 
 
-def _course_json(course: WardCourse) -> dict[str, Any]:
+def _course_json(course: WardCourse) -> dict[str, Json]:
     row, patient = course.row, course.row.patient
     approval = row.signed.approval if patient.approved else None
-    values = {
+    values: dict[str, Json] = {
         **patient_json(patient),
         "phase": row.phase,
         "day": row.day,
@@ -43,14 +40,14 @@ def _course_json(course: WardCourse) -> dict[str, Any]:
     return values | {
         "ordered_mm_per_day": _mm(course.ordered_mm_per_day),
         "made_mm_per_day": _mm(course.made_mm_per_day),
-        "docking": _iso(row.docking),
+        "docking": iso(row.docking),
         "last_turn": row.last_turn.isoformat(),
-        "next_review": _iso(row.next("review")),
-        "next_hardware_change": _iso(row.next("hardware_change")),
+        "next_review": iso(row.next("review")),
+        "next_hardware_change": iso(row.next("hardware_change")),
         "revision": patient.revision,
         "approved": patient.approved,
-        "approved_by": approval and approval.by,
-        "approved_on": _iso(approval.on if approval else None),
+        "approved_by": approval.by if approval else None,
+        "approved_on": iso(approval.on if approval else None),
         "overdue": overdue_json(row.overdue) if row.overdue else None,
         "findings": findings_json(row),
         "dates": [{"kind": at.kind, "on": at.on.isoformat()} | ({"what": at.what} if at.what else {})
@@ -60,7 +57,3 @@ def _course_json(course: WardCourse) -> dict[str, Any]:
 
 def _mm(value: Fraction | None) -> float | None:
     return None if value is None else exact(round(value, 4))
-
-
-def _iso(on: date | None) -> str | None:
-    return on.isoformat() if on else None

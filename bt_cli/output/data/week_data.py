@@ -1,10 +1,9 @@
 """A ward's week as JSON and CSV, described in docs/json.md. The same plans and day give the same bytes."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from bt_cli.document.ward_week import Week, WeekCell, WeekRow
-from bt_cli.output.data.lines import lines_json, rows_csv
+from bt_cli.output.data.lines import Json, lines_json, rows_csv
 from bt_cli.output.data.round_data import files_json, findings_json, overdue_json, patient_json
 
 
@@ -22,7 +21,7 @@ def week_json(week: Week) -> str:
     )
 
 
-def _row_json(week_row: WeekRow) -> dict[str, Any]:
+def _row_json(week_row: WeekRow) -> dict[str, Json]:
     row, patient = week_row.row, week_row.row.patient
     return {
         **patient_json(patient),
@@ -34,7 +33,7 @@ def _row_json(week_row: WeekRow) -> dict[str, Any]:
     }
 
 
-def _cell_json(cell: WeekCell) -> dict[str, Any]:
+def _cell_json(cell: WeekCell) -> dict[str, Json]:
     dates = [{"kind": at.kind} | ({"what": at.what} if at.what else {}) for at in cell.dates]
     return {"on": cell.on.isoformat(), "sessions": cell.sessions, "state": cell.phase, "dates": dates}
 
@@ -45,7 +44,7 @@ def week_csv(week: Week) -> str:
     return rows_csv(names, (values for week_row in week.rows for values in _csv_rows(week_row)))
 
 
-def _csv_rows(week_row: WeekRow) -> Iterator[dict[str, Any]]:
+def _csv_rows(week_row: WeekRow) -> Iterator[dict[str, Json]]:
     patient = week_row.row.patient
     plan = {**patient_json(patient), "revision": patient.revision, "approved": "yes" if patient.approved else "no"}
     for cell in week_row.cells:

@@ -14,7 +14,7 @@ from bt_cli.figures.daily import DrawingChanges
 from bt_cli.figures.space import SpaceData
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import shown_number
+from bt_cli.words import shown_mm
 
 
 def looked_up(
@@ -42,17 +42,26 @@ def looked_up(
         "months": [language.translate(name) for name in words.MONTHS],
         "things": [[thing.label, thing.every, thing.unit_count, *_usual(thing.usual)] for thing in document.things],
         "ways": list(_ways(days)),
-        "drawing": drawing,
+        "drawing": {**drawing, "columns": list(map(_packed, drawing["columns"]))},
         **_sentences(document, language),
         **(_strut_sentences(language) if document.has_numbered_columns else {}),
-        "space": space,
+        "space": {**space, "bodies": [list(map(_packed, body)) for body in space["bodies"]]},
     }
     return to_json(data).decode().replace("<", "\\u003c")
 
 
+def _packed(column: Sequence[int] | Sequence[str]) -> Sequence[int | str]:
+    """A column with what is added each day as a text, where that is little: "0" is nothing, "A" 1 and "a" −1."""
+    numbers = [value for value in column if isinstance(value, int)]
+    steps = numbers[2:]
+    if not steps or any(abs(step) > 26 for step in steps):
+        return column
+    return [*numbers[:2], "".join(chr((64 if step > 0 else 96) + abs(step)) if step else "0" for step in steps)]
+
+
 def _usual(amount: Amount) -> tuple[str, str]:
     """What the script puts where the amount is the usual one."""
-    return f"{amount.part} {amount.unit}", "" if amount.unit == "mm" else f"= {shown_number(amount.travel_mm)} mm"
+    return f"{amount.part} {amount.unit}", "" if amount.unit == "mm" else f"= {shown_mm(amount.travel_mm)}"
 
 
 def _ways(days: Sequence[Day]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -104,7 +113,6 @@ def _sentences(document: Document, language: Language) -> dict[str, str | list[s
         "by_hand": translate("as it is written after WHICH WAY") if document.way_fields else "",
         "longer": translate("longer: {direction}", direction="{direction}"),
         "signs": translate("+ is longer, − is shorter"),
-        "all": translate("all {reading}", reading="{reading}"),
     }
 
 

@@ -63,20 +63,23 @@
   const numberWords = new Map(); // of a box that is for several numbers: what each asks, in words
 
   // the numbers of a session beside its one box
+  const travelOf = (goal) => goal.nextSibling.textContent.trim();
+
   function expandNumbers(row, at, cells, { number, on, time }) {
     const ends = cells.length > 1 ? cells : data.things.map(() => cells[0]);
     const texts = ends.flatMap((cell, i) => {
-      const [reading, travel] = ["b", "small"].map((tag) => cell.querySelector(tag)?.textContent);
-      if (!travel) return [];
+      const goal = cell.querySelector("b");
+      if (!goal) return [];
+      const [reading, travel] = [goal.textContent, travelOf(goal)];
       const text = data.struts[travel.startsWith("+") ? 0 : 1];
       return text.replace("{number}", data.things[i][0]).replace("{reading}", reading).replace("{travel}", travel.slice(1));
     });
     cells.forEach((cell, i) => {
       cell.classList.add("number", cells.length > 1 ? `t${i}` : "all");
-      if (!cell.querySelector("b")) {
-        cell.classList.add("still");
-        cell.append(" ", made("small", "", data.still));
-      }
+      const goal = cell.querySelector("b");
+      cell.classList.toggle("still", !goal);
+      if (goal) goal.nextSibling.replaceWith(" ", made("small", "", travelOf(goal)));
+      else cell.append(" ", made("small", "", data.still));
     });
     const input = box(number, "", on, time);
     numberWords.set(input.name, texts);
@@ -111,7 +114,9 @@
   }
 
   function expandNight(cell) {
-    const marked = [...cell.querySelectorAll("i")].map((label) => {
+    const labels = [...cell.querySelectorAll("i")];
+    if (!labels.length) return; // all scales read the same
+    const marked = labels.map((label) => {
       const reading = made("b", "", label.nextSibling.textContent.replace(/^\u00a0| $/g, ""));
       label.className = isDigit(label.textContent) ? `chip s${label.textContent}` : "letter";
       return made("span", "must", label, " ", reading);
@@ -486,9 +491,7 @@
   function tonight(rows) {
     const cell = rows.querySelector(".mm");
     if (!cell) return [];
-    const readings = [...cell.querySelectorAll(".must b")].map((reading) => reading.textContent);
-    const isAlike = readings.length > 3 && new Set(readings).size === 1;
-    return [made("p", "tonight", made("span", "", numberNames[0]), " ", made("b", "", ...(isAlike ? [data.all.replace("{reading}", readings[0])] : copied(cell))))];
+    return [made("p", "tonight", made("span", "", numberNames[0]), " ", made("b", "", ...copied(cell)))];
   }
 
   function following() {
@@ -547,13 +550,6 @@
     return shown === now.place ? outsideView() : beforeFirst.map((part) => made("p", part.className, ...copied(part)));
   }
 
-  // texts of each day; or a number's, from what is added to it
-  function series(column) {
-    if (typeof column[0] === "string") return column;
-    const [scale, ...steps] = column;
-    let sum = 0;
-    return steps.map((step) => (sum += step) / scale);
-  }
   const columns = data.drawing.columns.map(series);
 
   function draw(day) {

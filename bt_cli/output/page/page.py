@@ -29,16 +29,18 @@ from bt_cli.document.model import Day, Document, Slot
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import zones_text
 from bt_cli.document.style import SheetStyle
+from bt_cli.figures.chart import progress_chart
 from bt_cli.figures.layout import moving_drawing
-from bt_cli.figures.plan import figure_of, progress_chart
+from bt_cli.figures.plan import figure_of
 from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.output.page.lookup import looked_up
 from bt_cli.templates import template_environment
-from bt_cli.words import shown_number
+from bt_cli.words import capital, shown_number
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
 _AT_NIGHT = {"scale": N_("Scale at night"), "rod 1": N_("Rod 1 at night"), "rods": N_("Rods at night")}
+_TIGHT = ((" {\n", "{"), (" { ", "{"), (";\n", ";"), ("; ", ";"), ("}\n", "}"), (": ", ":"))  # CSS is read without
 _MANY_TIMES = 6  # more do not stand side by side: the turns of a day then fill one cell
 
 
@@ -97,7 +99,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
 @cache
 def _environment() -> Environment:
     environment = template_environment("bt_cli.output.page")
-    filters = {"mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": _capital}
+    filters = {"mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": capital}
     environment.filters.update(filters)
     environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike)
     return environment
@@ -122,7 +124,7 @@ def _number_names(document: Document, language: Language) -> tuple[str, str]:
         night = translate("At night")
     remaining = document.days[0].remaining
     left = remaining[0].name if len(remaining) == 1 else translate("left")
-    return f"{night}, mm", f"{_capital(left)}, mm"
+    return f"{night}, mm", f"{capital(left)}, mm"
 
 
 class _Pause(NamedTuple):
@@ -156,10 +158,6 @@ def _dialled(phone: str) -> str:
     return re.sub("[ .-]", "", phone) if _DIALLED.fullmatch(phone) else ""
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
     """A figure, whose texts the library escapes; a drawing alone is shorter as XML."""
     return Markup(tostring(figure, encoding="unicode", method=method))  # noqa: S704
@@ -167,7 +165,10 @@ def _figure(figure: Element, method: Literal["xml", "html"] = "xml") -> Markup:
 
 def _packaged(name: str) -> str:
     """A style sheet or script of this package, without its indents and lines that only explain."""
-    return re.sub(r"\n *(//.*)?(?=\n)|(?<=\n) +", "", (get_data("bt_cli.output.page", name) or b"").decode())
+    text = re.sub(r"\n *(//.*)?(?=\n)|(?<=\n) +", "", (get_data("bt_cli.output.page", name) or b"").decode())
+    for spaced, tight in _TIGHT if name.endswith(".css") else ():
+        text = text.replace(spaced, tight)
+    return text
 
 
 def _css_text(text: str) -> Markup:

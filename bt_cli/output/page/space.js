@@ -1,5 +1,16 @@
 // The frame from all sides: turns the scene that Python wrote, and projects it. Its day is the slider's. Runs before page.js.
 "use strict";
+
+// a column of the days: texts; or a number's, from what is added to it, of little a letter a day: A is 1, a is −1
+function series(column) {
+  if (typeof column[0] === "string") return column;
+  const [scale, first, ...rest] = column;
+  const letters = typeof rest[0] === "string" ? [...rest[0]] : null;
+  const added = letters ? letters.map((letter) => (letter === "0" ? 0 : letter < "a" ? letter.charCodeAt() - 64 : 96 - letter.charCodeAt())) : rest;
+  let sum = 0;
+  return [first, ...added].map((step) => (sum += step) / scale);
+}
+
 (() => {
   const figure = document.getElementById("space");
   const { space } = JSON.parse(document.getElementById("data").textContent);
@@ -17,11 +28,6 @@
 
   // ---- geometry: a place is a shift, and before it, where a body is turned, nine numbers row by row
 
-  // a number of each day, from what is added to it
-  function series([scale, ...steps]) {
-    let sum = 0;
-    return steps.map((step) => (sum += step) / scale);
-  }
   const bodies = space.bodies.map((columns) => columns.map(series));
 
   const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];

@@ -5,11 +5,13 @@ own fonts are asked; a character that no font has stops the output, for an empty
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from importlib.resources import files
+from itertools import accumulate
 from pkgutil import get_data
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -27,8 +29,9 @@ from bt_cli.document.model import Document
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
+from bt_cli.figures.chart import progress_chart
 from bt_cli.figures.code import code_svg
-from bt_cli.figures.plan import frame_drawing, progress_chart
+from bt_cli.figures.plan import frame_drawing
 from bt_cli.figures.svg import svg_text
 from bt_cli.figures.turning import turning_drawing
 from bt_cli.schedule.history import earlier_revisions
@@ -36,6 +39,8 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.words import shown_number
 
 _CHART_HEIGHT = 290  # px
+# Times to turn that typst sets within 500 MB: over 80 MB it takes 0.15 for each, 0.25 where each time is a row.
+_MOST_TIMES, _MOST_ROWS = 2800, 1600
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
@@ -98,13 +103,15 @@ class SheetData:
 
 
 def sheet_pdf(report: Report, style: SheetStyle) -> Pdf:
-    """The sheet of a report. Raises CannotWrite where no font has a character of a text."""
+    """The sheet of a report. Raises CannotWrite where it is too long, or no font has a character of a text."""
     return set_by_typst(for_typst(report, style), Template("sheet", style.print_date, ("ways",)))
 
 
 def for_typst(report: Report, style: SheetStyle) -> SheetData:
-    """The document of a report with all that stands around it on paper."""
+    """The document of a report with all that stands around it on paper. Raises CannotWrite where it is too long."""
     document = document_of(report, style.language)
+    first_day = style.first_day or _first_day(report.schedule, style.print_date)
+    _check_length(document, first_day)
     language, cut = document.language, ""
     if report.until and report.until < document.last_turn[0]:
         until = language.day(report.until)
@@ -121,7 +128,7 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         paper=PAPERS[style.paper],
         large=style.large,
         colours=strut_colours(len(document.things)),
-        first_day=style.first_day or _first_day(report.schedule, style.print_date),
+        first_day=first_day,
         days_per_page=style.days_per_page,
         print_date=style.print_date,
         cut=cut,
@@ -131,6 +138,19 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         frame=_picture(frame_drawing(report, (report.sessions[-1].day + 1) // 2, language)),
         chart=_picture(progress_chart(report, language, _CHART_HEIGHT)),
     )
+
+
+def _check_length(document: Document, first_day: date) -> None:
+    """Raise CannotWrite with the parts to print, where all days at once would take typst more than 500 MB."""
+    days = [day for day in document.days if day.on >= first_day]
+    most = _MOST_ROWS if len(document.things) > 1 else _MOST_TIMES
+    so_far = list(accumulate(len(day.slots) for day in days))
+    if so_far and so_far[-1] > most:
+        place = bisect_right(so_far, most)
+        raise CannotWrite(
+            f"the sheet has {so_far[-1]} times to turn, over the {most} that are set at once. Print it in parts, "
+            f"--until {days[place - 1].on} and --from {days[place].on}"
+        )
 
 
 def _times(document: Document) -> set[time]:

@@ -14,8 +14,10 @@ from icalendar import Calendar, Event, vText
 
 from bt_cli import __version__
 from bt_cli.document.event_history import ward_uid
-from bt_cli.document.ward import Patient, Ward, WardDate, WardRow
-from bt_cli.document.ward_table import DATE_WORDS
+from bt_cli.document.ward import Ward
+from bt_cli.document.ward_row import Patient, WardDate, WardRow
+from bt_cli.document.ward_table import date_name
+from bt_cli.words import capital
 
 
 def ward_calendar(ward: Ward) -> bytes:
@@ -49,10 +51,10 @@ def _events(row: WardRow, *, with_limb: bool, with_file: bool) -> Iterator[Event
 
 def _event(row: WardRow, date: WardDate, uid: str, name: str) -> Event:
     event, patient = Event(), row.patient
-    title = f"{name}: {DATE_WORDS[date.kind]}"
+    title = f"{name}: {date_name(date.kind, patient)}"
     lines = [f"Plan {patient.id}, revision {patient.revision}."]
-    lines += [f"{patient.where[0].upper()}{patient.where[1:]}."] if patient.where else []
-    lines += [f"To be changed: {date.what}."] if date.what else []
+    lines += [f"{capital(patient.where)}."] if patient.where else []
+    lines += [f"{'To be changed' if date.kind == 'hardware_change' else 'Planned'}: {date.what}."] if date.what else []
     lines += [] if patient.approved else [f"{row.approval}."]
     event["uid"] = vText(uid)
     event["summary"] = vText(title if patient.approved else f"DRAFT: {title}")

@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from bt_cli import __version__
-from bt_cli.document.ward import Ward, WardCourse, WardDate, WardRow
+from bt_cli.document.ward import Ward, WardCourse
 from bt_cli.document.ward_lists import OVERDUE, missing_lists, overdue_lines
-from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, DONE_NOTE, phase_name, ward_cells, ward_heading
+from bt_cli.document.ward_row import WardDate, WardRow
+from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, DONE_NOTE, date_name, phase_name, ward_cells, ward_heading
 from bt_cli.document.ward_week import LETTERS
 from bt_cli.templates import template_environment
 from bt_cli.words import MONTHS, day_text
@@ -118,7 +119,9 @@ def _marks(row: WardRow, shown: Dates) -> Iterator[DateMark]:
         marks = [*marks[:-1], [*marks[-1], at]] if near else [*marks, [at]]
     for mark in marks:
         letters = "".join(dict.fromkeys(LETTERS[at.kind] for at in mark))
-        text = "; ".join(f"{DATE_WORDS[at.kind]} {day_text(at.on)}" for at in mark)
+        text = "; ".join(
+            f"{date_name(at.kind, row.patient)} {day_text(at.on)}{at.what and f': {at.what}'}" for at in mark
+        )
         yield DateMark(shown.place(mark[0].on), text, letters)
 
 
@@ -127,6 +130,6 @@ def _spans(row: WardRow, shown: Dates) -> Iterator[SpanBar]:
         begins = shown.place(span.begins)
         width = round((shown.place(span.ends) if span.ends else 100.0) - begins, 2)
         if width > 0:
-            name = phase_name(span.phase)
+            name = phase_name(span.phase, row.patient)
             text = f"{name} from {day_text(span.begins)}"
             yield SpanBar(_SHOWN.get(span.phase, "turns"), begins, width, name, text)

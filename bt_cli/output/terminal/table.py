@@ -1,4 +1,4 @@
-"""A schedule for a terminal, set from its document: a head, one table with its events above their days, the facts.
+"""The table of a terminal: days and their turns in columns, events above their day, what is left at its end.
 
 Nothing of a day is ever parted and no number is cut. Where the columns do not fit, what is left goes first, then the
 scale; where the times or the things themselves do not, each turn bears its own and they go on in the next line.
@@ -9,12 +9,11 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.document.model import Amount, Day, Document, Slot, SlotState, Turn
-from bt_cli.document.text_table import GAP, TerminalStyle, lines_of_facts, row_line, width_of, widths_of
-from bt_cli.words import DAYS, MONTHS, clock_text, count, shown_number
+from bt_cli.document.model import Day, Document, Slot, SlotState, Turn
+from bt_cli.document.text_table import GAP, TerminalStyle, row_line, width_of, widths_of
+from bt_cli.words import capital, clock_text, count, short_day, shown_mm, shown_number
 
 _EMPTY = {"missed": "MISSED", "paused": "PAUSE"}
-_NO_DIRECTION = "WHICH WAY IS NOT GIVEN: ask before the first turn"
 
 
 class TerminalLine(NamedTuple):
@@ -22,80 +21,6 @@ class TerminalLine(NamedTuple):
 
     text: str
     style: str = ""
-
-
-def terminal_lines(
-    document: Document, look: TerminalStyle, *, today: date | None = None, first_day: date | None = None,
-    brief: bool = False,
-) -> Iterator[TerminalLine]:  # fmt: skip
-    """The whole schedule in lines; `first_day` leaves out the days before it, `brief` has days that are alike once."""
-    days = [day for day in document.days if not first_day or day.on >= first_day]
-    yield from head_lines(document, look)
-    yield TerminalLine("")
-    if days:
-        table = _Table(document, look, today)
-        yield from table.brief(days) if brief else table.lines(days)
-        yield TerminalLine("")
-    yield from facts_lines(document, look)
-
-
-def head_lines(document: Document, look: TerminalStyle) -> Iterator[TerminalLine]:
-    """What is to be done, which way, and until when."""
-    what, state = f"{document.plan}{GAP}{document.limb}", f"revision {document.revision}, {document.approval}"
-    room = look.width - len(GAP) - width_of(look.text(state))
-    goal = [("Goal", document.goal)]
-    if width_of(look.text(f"{what}{GAP}{document.goal}")) <= room:
-        what, goal = f"{what}{GAP}{document.goal}", []
-    if width_of(look.text(what)) <= room:
-        yield TerminalLine(row_line([look.text(what), look.text(state)], [room, 0]), "bold")
-    else:
-        yield from (TerminalLine(line, "bold") for text in (what, state) for line in look.lines(text))
-    for notice in document.notices:
-        yield from (TerminalLine(line, "bold reverse") for line in look.lines(notice, "NOTICE  ", " " * 8))
-    last, at = document.last_turn
-    ending = f"{_short(last)} {clock_text(at)}. {document.ending}"
-    if document.next_review:
-        ending += f"   Next clinic {_short(document.next_review)}"
-    last_turn = document.language.for_staff("Last turn")
-    for line in lines_of_facts([*goal, *_usual_turns(document), (last_turn, ending)], look):
-        yield TerminalLine(line)
-
-
-def _usual_turns(document: Document) -> Iterator[tuple[str, str]]:
-    """What is turned each time, of things that are turned alike together."""
-    alike: dict[str, list[int]] = {}
-    for place, thing in enumerate(document.things):
-        way = thing.direction or document.language.for_staff(_NO_DIRECTION)
-        if thing.is_two_way and thing.direction:
-            way = f"longer: {thing.direction}; shorter: the OPPOSITE way"
-        text = f"{_in_mm(thing.usual)}, {thing.every}, {way}"
-        if not thing.usual.unit:
-            text = "until the scale shows the number; + is longer, − shorter"
-            text += f"; {way}" if thing.direction else ""
-        alike.setdefault(text, []).append(place)
-    is_back = any(turn.way and not document.things[turn.thing].is_two_way for turn in document.turns())
-    for text, places in alike.items():
-        others = {
-            _in_mm(turn.amount): turn.amount.steps
-            for turn in document.turns()
-            if turn.thing in places and turn.amount != document.things[turn.thing].usual and turn.amount.unit
-        }
-        labels = f"{document.labels(tuple(places))}: " if len(alike) > 1 else ""
-        more = f"; also {', '.join(sorted(others, key=others.__getitem__))}" if others else ""
-        more += "; where it says BACK, the OPPOSITE way" if is_back else ""
-        yield document.language.for_staff("Most turns" if more else "Every turn"), f"{labels}{text}{more}"
-
-
-def _in_mm(amount: Amount) -> str:
-    word = f"{amount.part} {amount.unit} = " if amount.unit not in ("", "mm") else ""
-    return f"{word}{shown_number(amount.travel_mm)} mm"
-
-
-def facts_lines(document: Document, look: TerminalStyle) -> Iterator[TerminalLine]:
-    """All else that is prescribed, and when each phase is."""
-    facts = [(fact.name, fact.text) for fact in document.facts]
-    facts += [("Phases" if place == 0 else "", text) for place, text in enumerate(document.phases)]
-    yield from map(TerminalLine, lines_of_facts(facts, look))
 
 
 class _Row(NamedTuple):
@@ -106,7 +31,7 @@ class _Row(NamedTuple):
     instead: str = ""
 
 
-class _Table:
+class DayTable:
     """The days of a document, in one table of either layout."""
 
     def __init__(self, document: Document, look: TerminalStyle, today: date | None) -> None:
@@ -169,7 +94,7 @@ class _Table:
         """A turn, "¼→2", what is not the usual amount or way in words; of what shows mm, "149.5 (−0.5)"."""
         amount, usual = turn.amount, self.document.things[turn.thing].usual
         if not amount.unit:
-            return f"{shown_number(turn.after_mm)} ({_signed(turn)})" if has_face else _signed(turn)
+            return f"{shown_number(turn.after_mm)} ({turn.signed})" if has_face else turn.signed
         has_unit = amount.part.isdigit() or amount.unit == "mm"
         words = [f"{amount.part} {amount.unit}" if has_unit else amount.part]
         words += [amount.word] if self.has_words and amount.steps != usual.steps and amount.word else []
@@ -185,17 +110,17 @@ class _Table:
         if first.amount.unit or len(slot.turns) < things or len(alike) > 1:
             return ""
         before, after = shown_number(first.before_mm), shown_number(first.after_mm)
-        return self.look.text(f"{_all(things)} {before} → {after} ({_signed(first)})")
+        return self.look.text(f"{_all(things)} {before} → {after} ({first.signed})")
 
     def _ends(self, day: Day) -> list[tuple[str, str]]:
         """The columns after the turns, in the order in which they are kept."""
         if self.has_rows:
             return []
         scale = day.scales[0]
-        reading = f"{shown_number(scale.after_mm)} mm{'*' if scale.is_near_end else ''}"
+        reading = f"{shown_mm(scale.after_mm)}{'*' if scale.is_near_end else ''}"
         return [
             (self.document.language.for_staff("Scale at night"), reading),
-            *((_capital(r.name), f"{shown_number(r.left_mm)} mm") for r in day.remaining),
+            *((capital(r.name), shown_mm(r.left_mm)) for r in day.remaining),
         ]
 
     def _fitting(self, days: Sequence[Day], rows: Sequence[_Row]) -> tuple[list[int], int]:
@@ -232,7 +157,7 @@ class _Table:
         return [f"{' ' * width_of(first) if i else first}{row_line(line, sizes)}" for i, line in enumerate(lines)]
 
     def _lead(self, day: Day) -> tuple[str, str]:
-        return f"{'>' if day.on == self.today else ''}{day.number}", _short(day.on)
+        return f"{'>' if day.on == self.today else ''}{day.number}", short_day(day.on)
 
     def _above(self, day: Day, before: Day) -> Iterator[TerminalLine]:
         """A blank line between weeks, the year where it is another, and the events of a day."""
@@ -242,15 +167,15 @@ class _Table:
         if day.on.year != before.on.year:
             yield TerminalLine(f"{indent}{day.on.year}", "bold")
         for bar in day.bars:
-            text = f"{_short(day.on)}: {self.document.bar_text(bar)}"
+            text = f"{short_day(day.on)}: {self.document.bar_text(bar)}"
             for line in self.look.lines(text, f"{indent}▼ ", f"{indent}  "):
                 yield TerminalLine(line, "reverse" if bar.changes_turns else "bold")
 
     def _paused(self, run: Sequence[Day]) -> Iterator[TerminalLine]:
         """Days without turns because of a pause, as one."""
         until = next((day for day in self.document.days if day.number > run[-1].number), None)
-        text = self.document.language.for_staff("PAUSE: NO TURN") + (f" until {_short(until.on)}" if until else "")
-        dates = _short(run[0].on) if len(run) == 1 else f"{_short(run[0].on)} – {_short(run[-1].on)}"
+        text = self.document.language.for_staff("PAUSE: NO TURN") + (f" until {short_day(until.on)}" if until else "")
+        dates = short_day(run[0].on) if len(run) == 1 else f"{short_day(run[0].on)} – {short_day(run[-1].on)}"
         is_today = any(day.on == self.today for day in run)
         number = f"{'>' if is_today else ''}{run[0].number}"
         first = f"{number:>{self.number_width}}{GAP}"
@@ -265,7 +190,7 @@ class _Table:
             scales = [self.document.language.for_staff("scale {mm} mm", mm=readings[0])]
         if len(scales) > 2 and len(set(readings)) == 1:
             scales = [f"all {readings[0]}"]
-        left = [f"{remaining.name} {shown_number(remaining.left_mm)} mm" for remaining in day.remaining]
+        left = [f"{remaining.name} {shown_mm(remaining.left_mm)}" for remaining in day.remaining]
         first = " " * (self.number_width + len(GAP)) + "at night" + GAP
         texts = [*scales, *left]
         for line in self.look.lines(GAP.join(texts), first, " " * len(first), whole=texts):
@@ -285,11 +210,11 @@ class _Table:
             run = days[begin:end]
             for bar in run[0].bars:
                 if bar.changes_turns and bar.kind != "last":
-                    text = f"{_short(bar.on)}: {self.document.bar_text(bar)}"
+                    text = f"{short_day(bar.on)}: {self.document.bar_text(bar)}"
                     yield from (TerminalLine(line, "reverse") for line in self.look.lines(text, "▼ ", "  "))
-            numbers, dates = f"{run[0].number}", _short(run[0].on)
+            numbers, dates = f"{run[0].number}", short_day(run[0].on)
             if len(run) > 1:
-                numbers, dates = f"{numbers}–{run[-1].number}", f"{dates} – {_short(run[-1].on)}"
+                numbers, dates = f"{numbers}–{run[-1].number}", f"{dates} – {short_day(run[-1].on)}"
             parts = [f"{numbers} {dates}", *self._alike(run)]
             tail = f"{count(len(run), 'day')}{' alike' if len(run) > 1 else ''}{self._pace(run)}"
             for line in self.look.lines(GAP.join([*parts, tail]), "", "   ", whole=[*parts, tail]):
@@ -323,7 +248,7 @@ class _Table:
             turns = [turn for slot in run[0].slots if (turn := slot.turn_of(place))]
             way_mm = sum((turn.amount.travel_mm * (1 if turn.steps > 0 else -1) for turn in turns), Fraction(0))
             if way_mm:
-                texts[thing.label] = f"{'−' if way_mm < 0 else ''}{shown_number(abs(way_mm))} mm"
+                texts[thing.label] = f"{'−' if way_mm < 0 else ''}{shown_mm(abs(way_mm))}"
         ways = [f"{label} {text}" for label, text in texts.items()]
         if len(texts) == len(self.document.things) and len(set(texts.values())) == 1:
             ways = list(texts.values())[:1]
@@ -353,16 +278,3 @@ def _differs(before: Day, day: Day) -> bool:
 
 def _pattern(day: Day) -> list[object]:
     return [(slot.states, [(turn.thing, turn.steps) for turn in slot.turns]) for slot in day.slots]
-
-
-def _signed(turn: Turn) -> str:
-    return f"{'+' if turn.steps > 0 else '−'}{shown_number(turn.amount.travel_mm)}"
-
-
-def _short(on: date) -> str:
-    """A date without its year, "Mon 12 Jan"."""
-    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

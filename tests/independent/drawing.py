@@ -7,9 +7,9 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.simulator.course import Course, Entry, Level, first_slot, in_force, simulate
-from tests.simulator.reviews import reviews
-from tests.simulator.strokes import needless_reset
+from tests.independent.course import Course, Entry, Level, first_slot, in_force, simulate
+from tests.independent.reviews import reviews
+from tests.independent.strokes import needless_reset
 
 SURGERY = date(2026, 1, 5)
 RHYTHMS = (["08:00"], ["08:00", "20:00"], ["07:00", "15:00", "22:30"], ["08:00", "12:00", "16:00", "20:00"])

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from tests.simulator.course import (
+from tests.independent.course import (
     DAY_END,
     Course,
     Entry,
@@ -19,8 +19,8 @@ from tests.simulator.course import (
     not_made,
     simulate,
 )
-from tests.simulator.geometry import range_on
-from tests.simulator.reviews import REVIEW_ORDERS, first_review, of_orders, of_turns
+from tests.independent.geometry import range_on
+from tests.independent.reviews import REVIEW_ORDERS, first_review, of_orders, of_turns
 
 TEXTS = "clinic."
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, NamedTuple
 
-from tests.simulator.geometry import Cable, Follower, Straight, arc_mm, rods_of
+from tests.independent.geometry import Cable, Follower, Straight, arc_mm, rods_of
 
 Entry = dict[str, Any]
 MIDNIGHT, DAY_END = time(0, 0), time(23, 59)
@@ -668,7 +668,7 @@ def simulate(
 
     `hardware` are the days of re-sets, where they are not to be planned by this very course.
     """
-    from tests.simulator.strokes import planned_resets
+    from tests.independent.strokes import planned_resets
 
     entries = plan.get("course", []) if entries is None else entries
     sheets: dict[int, Course] = {}

@@ -20,10 +20,10 @@ from zoneinfo import ZoneInfo
 from bt_cli.plan.entries import Entry as Written
 from bt_cli.schedule.needless import needless
 from tests.helpers import bt
-from tests.simulator.comparison import by_bt
-from tests.simulator.course import in_force
-from tests.simulator.drawing import toml
-from tests.simulator.exchanges import NM, Clerk, exchanges_of, scales_of
+from tests.independent.comparison import by_bt
+from tests.independent.course import in_force
+from tests.independent.drawing import toml
+from tests.independent.exchanges import NM, Clerk, exchanges_of, scales_of
 
 Plan = dict[str, Any]
 Turns = tuple[float, float, float, float]  # a unit quaternion: w, x, y, z

@@ -1,4 +1,4 @@
-"""Many random courses by bt and by the simulator: `python -m tests.simulator 10000` (docs/developing.md).
+"""Many random courses by bt and by the simulator: `python -m tests.independent 10000` (docs/developing.md).
 
 With `--hexapod` they are plans of six struts. A second number is the first seed.
 """
@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.simulator import comparison, hexapod
+from tests.independent import comparison, hexapod
 
 REFUSED_AT_MOST = 0.1  # of those drawn
 
@@ -30,7 +30,7 @@ def run(first: int, count: int, *, six_struts: bool) -> int:
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(prog="python -m tests.simulator")
+    options = argparse.ArgumentParser(prog="python -m tests.independent")
     options.add_argument("count", type=int)
     options.add_argument("first", type=int, nargs="?", default=0)
     options.add_argument("--hexapod", action="store_true")

@@ -1,13 +1,13 @@
 """Random plans of six struts: bt and plain Python by docs/hexapod.md say the same, to the mark.
 
-The suite has fifty of them; `python -m tests.simulator 10000 --hexapod` has as many as one likes.
+The suite has fifty of them; `python -m tests.independent 10000 --hexapod` has as many as one likes.
 """
 
 from pathlib import Path
 
 import pytest
 
-from tests.simulator.hexapod import differences
+from tests.independent.hexapod import differences
 
 COUNT = 50
 

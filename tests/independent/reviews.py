@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import takewhile
 
-from tests.simulator.course import WEEKDAYS, Course, Entry, in_force, simulate
+from tests.independent.course import WEEKDAYS, Course, Entry, in_force, simulate
 
 REVIEW_ORDERS = ("review_add", "review_move", "review_cancel")
 FOLLOWED = timedelta(days=730)  # reviews of consolidation where nobody says that the frame is off

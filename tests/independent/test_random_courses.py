@@ -1,6 +1,6 @@
 """Random courses, session by session: bt and a simulator that shares no code with it say the same.
 
-The suite has a few hundred of them; `python -m tests.simulator 10000` has as many as one likes.
+The suite has a few hundred of them; `python -m tests.independent 10000` has as many as one likes.
 """
 
 import json
@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from bt_cli.output.calendar import instants
+from bt_cli.output.calendar.reminders import instants
 from tests.helpers import bt
-from tests.simulator.comparison import differences, instant, zones_of
-from tests.simulator.course import Entry, simulate
-from tests.simulator.drawing import drawn, toml
+from tests.independent.comparison import differences, instant, zones_of
+from tests.independent.course import Entry, simulate
+from tests.independent.drawing import drawn, toml
 
 A_BATCH, BATCHES = 50, 4
 

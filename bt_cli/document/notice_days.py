@@ -96,14 +96,10 @@ def _turn_text(turn: Turn, document: Document) -> str:
     """A turn with its mm, "A ¼ turn BACK = 0.25 mm → 2"; by a scale "strut 1: 149 → 149.5 (+0.5)"."""
     thing, amount = document.things[turn.thing], turn.amount
     if not amount.unit:
-        return f"{thing.name}: {number(turn.before_mm)} → {number(turn.after_mm)} ({_signed(turn)})"
+        return f"{thing.name}: {number(turn.before_mm)} → {number(turn.after_mm)} ({turn.signed})"
     travel = f" = {mm(amount.travel_mm)}" if amount.unit != "mm" else ""
     words = [thing.label if len(document.things) > 1 else "", amount.part, amount.unit, turn.way]
     return " ".join(filter(None, words)) + travel + (f" → {turn.face}" if turn.face else "")
-
-
-def _signed(turn: Turn) -> str:
-    return f"{'+' if turn.steps > 0 else '−'}{number(turn.amount.travel_mm)}"
 
 
 def _grid(days: Sequence[Day], document: Document, past: datetime | None) -> StrutGrid:
@@ -131,4 +127,4 @@ def _cell(slot: Slot, place: int) -> dict[str, str]:
     turn = slot.turn_of(place)
     if turn is None:
         return {"to": number(slot.readings_mm[place])}
-    return {"from": number(turn.before_mm), "to": number(turn.after_mm), "by": _signed(turn)}
+    return {"from": number(turn.before_mm), "to": number(turn.after_mm), "by": turn.signed}

@@ -7,11 +7,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from tests.simulator.course import DAY_END, in_force, moment
-from tests.simulator.reviews import first_review, of_orders, of_turns
+from tests.independent.course import DAY_END, in_force, moment
+from tests.independent.reviews import first_review, of_orders, of_turns
 
 if TYPE_CHECKING:
-    from tests.simulator.hexapod import SixStruts, Slot
+    from tests.independent.hexapod import SixStruts, Slot
 
 Plan = dict[str, Any]
 NM = 1_000_000  # lengths are taken to the millionth of a mm
@@ -239,7 +239,7 @@ class Clerk:
         self.now = max([*ends, plan["surgery"] + timedelta(days=12)])
 
     def work(self) -> None:
-        from tests.simulator.hexapod import simulate
+        from tests.independent.hexapod import simulate
 
         if "strut_sizes" not in self.plan["frame"] or simulate(self.plan).stuck:
             return

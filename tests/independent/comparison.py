@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.output.calendar import CalendarStyle, calendars, instants
+from bt_cli.output.calendar.file import CalendarStyle
+from bt_cli.output.calendar.reminders import calendars, instants
 from bt_cli.plan.entries import Entry as Written
 from bt_cli.plan.model import Clinic
 from bt_cli.plan.reading import read_plan
@@ -18,9 +19,9 @@ from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.needless import needless
-from tests.simulator.course import Course, Entry, in_force, simulate
-from tests.simulator.drawing import drawn, toml
-from tests.simulator.reviews import reviews
+from tests.independent.course import Course, Entry, in_force, simulate
+from tests.independent.drawing import drawn, toml
+from tests.independent.reviews import reviews
 
 Zones = list[tuple[date, str]]
 STYLE = CalendarStyle(notes=False)

@@ -1,0 +1,1 @@
+"""A schedule as reminders in a calendar."""

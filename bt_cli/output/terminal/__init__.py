@@ -1,0 +1,1 @@
+"""A schedule on a terminal."""
