@@ -171,28 +171,15 @@ class _Bars:
         runs = [(back, list(sessions)) for back, sessions in groupby(level.sessions, key=_is_back)]
         for place, (back, sessions) in enumerate(runs):
             first, last, clock = local(sessions[0]), local(sessions[-1]), self.language.clock(sessions[0].at)
-            ways = self._ways(sessions)
             if back:
-                until = self._when(last)
-                text = translate("BACK from {time}: turn the OPPOSITE way, until {when}.", time=clock, when=until)
-                if ways:
-                    text = translate("BACK from {time}: {ways}, until {when}.", time=clock, ways=ways, when=until)
+                text = translate("BACK from {time}: turn the OPPOSITE way, until {when}.",
+                                 time=clock, when=self._when(last))  # fmt: skip
                 yield self._bar("back", first, text, level, until=last.date())
             elif place:
                 text = translate("THE USUAL WAY AGAIN from {time}.", time=clock)
-                if direction := ways or self._direction(level, first):
+                if direction := self._direction(level, first):
                     text = translate("THE USUAL WAY AGAIN from {time}: {direction}.", time=clock, direction=direction)
                 yield self._bar("usual way", first, text, level)
-
-    def _ways(self, sessions: Sequence[Session]) -> str:
-        """Which way each of what is turned both ways goes in some sessions, "A longer, B shorter"; else none."""
-        ways: dict[str, set[bool]] = {}
-        for move in (move for session in sessions for move in session.moves if move.actuator.mechanism.two_way):
-            ways.setdefault(move.actuator.id, set()).add(move.steps > 0)
-        longer, shorter = self.language.translate("longer"), self.language.translate("shorter")
-        return ", ".join(
-            f"{letter} {longer if True in found else shorter}" for letter, found in ways.items() if len(found) == 1
-        )
 
     def _ends(self, level: LevelSchedule, *, is_paused: bool) -> Iterator[EventBar]:
         """Where a level begins later than the whole, and where it ends before it; and the last day of all."""
@@ -268,9 +255,9 @@ class _Bars:
 
 
 def _is_back(session: Session) -> bool:
-    """Whether it is turned the other way than usual; what is turned both ways goes back where that was ordered."""
+    """Whether it is turned the other way than usual; what is turned both ways has no usual one."""
     move = session.moves[0]
-    return session.phase == "reversal" if move.actuator.mechanism.two_way else move.steps < 0
+    return move.steps < 0 and not move.actuator.mechanism.two_way
 
 
 def _rests(level: LevelSchedule) -> Iterator[_Rest]:

@@ -15,7 +15,7 @@ from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from tests import courses
 from tests.helpers import PLAN, ROOT, approved, goal, read, report
-from tests.level_plans import HINGE, KEPT, PAUSED, TANDEM
+from tests.level_plans import KEPT, PAUSED, TANDEM
 from tests.rendered import sheet_days, sheet_pdf, sheet_texts
 from tests.sheet_reading import MM, PrintedPage
 
@@ -53,16 +53,6 @@ def test_a_reversal_and_its_end_each_have_a_bar() -> None:
     backs = re.findall(r"▼ \w{3} \d+ \w{3}: BACK from \d\d:\d\d: turn the OPPOSITE way, until \w{3} \d+", said)
     again = re.findall(r"▼ \w{3} \d+ \w{3}: THE USUAL WAY AGAIN from \d\d:\d\d: toward the hip", said)
     assert len(backs) == len(again) == 3
-
-
-def test_a_hinge_that_is_turned_back_says_so_above_its_day_with_each_rods_way() -> None:
-    """1 mm of arc at 1 mm a day is one day: its rows said shorter where the day before said longer, and no bar why."""
-    course = courses.entries('on = 2026-01-15; order = "reverse"; distance_mm = 1; rate_mm_per_day = 1',
-                             'on = 2026-01-16; order = "resume"')  # fmt: skip
-    made = read(HINGE.replace("[frame.hinge]", 'direction = "toward +"\n[frame.hinge]') + courses.CLINIC + course)
-    said = " ".join(texts(made))
-    assert "▼ Thu 15 Jan: BACK from 08:00: A shorter, B longer, until Thu 15 Jan 2026 20:00." in said
-    assert "▼ Fri 16 Jan: THE USUAL WAY AGAIN from 08:00: A longer, B shorter." in said
 
 
 @pytest.mark.parametrize("stem", ["femur_accordion_docking", "tibia_accordion_compression", "hexapod_swap"])
