@@ -540,7 +540,7 @@
     const { height, width } = drawing.viewBox.baseVal;
     const whole = Math.min((drawing.parentNode.clientWidth * height) / width, 272);
     const free = innerHeight - byId("now").getBoundingClientRect().bottom - scrollY;
-    const high = Math.min(drawing.getBoundingClientRect().height + free, whole);
+    const high = Math.min(Math.floor(drawing.getBoundingClientRect().height + free) - 1, whole);
     drawing.style.maxHeight = `${high}px`;
     if (high < whole / 2) byId("picture").hidden = true; // too small to be read: the words beside the turns say it
   }
