@@ -107,7 +107,7 @@ def _grid_row(patient: Patient, its_rows: Sequence[RoundRow], times: Sequence[st
 def _ways(turning: Sequence[RoundRow]) -> list[str]:
     """Which way each letter is turned, where that is the same at all times of a day: at one not all of them turn."""
     ways: dict[str, set[str]] = {}
-    for letter, direction in (found for row in turning for found in row.directions):
+    for letter, direction in (pair for row in turning for pair in row.directions):
         ways.setdefault(letter, set()).add(direction)
     if any(len(directions) > 1 for directions in ways.values()):
         return []
