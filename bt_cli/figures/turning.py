@@ -43,7 +43,7 @@ class _Place(NamedTuple):
     words: int
 
 
-_BESIDE_A_RING, _ALONE, _BESIDE_ANOTHER = _Place(_WIDTH, 172, 120), _Place(_WIDTH, 76, 220), _Place(_WIDTH // 2, 46, 86)
+_BESIDE_A_RING, _ALONE, _BESIDE_ANOTHER = _Place(_WIDTH, 172, 120), _Place(_WIDTH, 76, 212), _Place(_WIDTH // 2, 46, 86)
 
 
 class _Kind(NamedTuple):
