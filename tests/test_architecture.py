@@ -102,6 +102,16 @@ def test_dateutil_never_parses_what_a_person_wrote() -> None:
         assert not any(m.startswith("dateutil.parser") for m in imports(path)), name(path)
 
 
+def test_the_second_calculator_knows_nothing_of_bt_but_its_command() -> None:
+    """`bt()` of tests/helpers.py is the command line, run in the test's process; of a helper nothing else is taken."""
+    folder = PACKAGE.parent / "tests" / "independent"
+    shared = {"tests.helpers", "tests.helpers.bt", "tests.screen", "tests.screen.screen_days"}
+    for path in sorted(folder.glob("*.py")):
+        outside = {m for m in imports(path) if m.startswith(("bt_cli", "tests.")) and "tests.independent" not in m}
+        assert outside <= shared, path.name
+    assert not [m for m in imports(PACKAGE.parent / "tests" / "screen.py") if m.startswith(("bt_cli", "tests."))]
+
+
 def test_a_class_or_public_function_name_stands_once_in_the_package() -> None:
     """`api` has the words of whoever imports it."""
     places: dict[str, list[str]] = {}
@@ -204,8 +214,6 @@ def test_no_mapping_has_values_of_any_type() -> None:
 
 # JSON is a contract of numbers: these write the tables that a plan has of its own, where it has them.
 TABLES = {"output.data.schedule_data", "output.data.axial_data", "output.data.hexapod_data"}
-# Still to come from document/, with the sentences of changes.
-SENTENCES = {"output.paper.visit_changes", "output.paper.notice_news", "output.paper.level_patient_changes"}
 
 
 def test_no_output_asks_for_the_mechanism() -> None:
@@ -216,4 +224,4 @@ def test_no_output_asks_for_the_mechanism() -> None:
         kinds = any(ast.unparse(node).endswith(("frame.kind", "mechanism.frame")) for node in ast.walk(tree(path)))
         if kinds or asked & {"correction", "hinge", "cable", "is_hexapod"}:
             asking.add(name(path).removeprefix("bt_cli."))
-    assert asking - SENTENCES == TABLES
+    assert asking == TABLES

@@ -123,12 +123,17 @@ def _set_otherwise(schedule: Schedule, *, beyond_mm: int, up_to_mm: int | None) 
             yield f"strut {swap.strut} of size {swap.new.size} is set to {mm(shown_mm)} {when}"
 
 
-def _off_its_scale(schedule: Schedule) -> Iterator[str]:
+def _off_its_scale(schedule: Schedule, *, measured_since: bool) -> Iterator[str]:
+    """Struts that run off their scales: before all six were read since and planned anew from, or later and never."""
     if not schedule.correction:
         return
     from bt_cli.schedule.swap_texts import why_no_swap
 
-    yield from map(why_no_swap, schedule.correction.no_swaps)
+    last_read = max((at.date() for at, entry in schedule.events if entry.readings_mm), default=None)
+    for no_swap in schedule.correction.no_swaps:
+        is_answered = bool(no_swap.on and last_read and no_swap.is_behind and no_swap.on < last_read)
+        if is_answered == measured_since:
+            yield why_no_swap(no_swap)
 
 
 RULES = (
@@ -137,11 +142,21 @@ RULES = (
         "error",
         "A strut runs off its scale",
         "Order exchange on a day before, or add a review or a size that fits; else order pause from then on. If the "
-        "day is past, record what was really turned.",
+        "day is past, record what was really turned, or read all six scales and order replan.",
         "arithmetic",
         "After an exchange that was ordered, or not made as planned, a strut leaves its scale. No review is left on "
         "which another size fits, or the day is past. bt writes down what was done, and plans no turn by it.",
-        _off_its_scale,
+        partial(_off_its_scale, measured_since=False),
+    ),
+    Rule(
+        "BT213",
+        "warning",
+        "A strut was off its scale, and all six were read since",
+        "Do nothing where the readings hold: the plan goes on from them. Else read all six again and order replan.",
+        "arithmetic",
+        "By the records a strut was turned beyond its scale before it was changed, which no strut can be. Nobody knows "
+        "where the bone then was, but the six readings of an order replan have said it since.",
+        partial(_off_its_scale, measured_since=True),
     ),
     Rule(
         "BT178",

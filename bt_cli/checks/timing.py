@@ -80,7 +80,10 @@ def _close(schedule: LevelSchedule) -> Iterator[str]:
 
 @each_level
 def _night(schedule: LevelSchedule) -> Iterator[str]:
-    night = [t for t in schedule.plan.protocol.sessions if t < NIGHT_ENDS or t >= NIGHT_STARTS]
+    ordered = {t for _, entry in schedule.events for t in entry.sessions or ()}
+    single = {at.time() for at, entry in schedule.events if entry.step_every_days}
+    times = sorted({*schedule.plan.protocol.sessions, *ordered, *single})
+    night = [t for t in times if t < NIGHT_ENDS or t >= NIGHT_STARTS]
     if night:
         starts, ends = clock_text(NIGHT_STARTS), clock_text(NIGHT_ENDS)
         yield f"session at night, between {starts} and {ends}: {', '.join(map(clock_text, night))}"

@@ -82,8 +82,8 @@ def _dated(old: PlanText, undone: dict[str, object], *, never_turned: bool, may_
         return new
     if not never_turned:
         _ask(old, dating, _instead(old, schedule, dating), may_ask=may_ask)
-    last = [at for session in schedule.sessions if (at := local(session)) < dating.written][-1:]
-    done = [{"record": "done", "through": at} for at in last]
+    last = schedule.last_before(dating.written)
+    done = [{"record": "done", "through": local(last)}] if last else []
     always = {key: undone[key] for key in ("by", "entered") if key in undone}
     return with_entries(old, [undone, *({**session, **always} for session in done)])
 

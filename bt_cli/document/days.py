@@ -73,8 +73,8 @@ class _Days:
         for session in report.schedule.sessions:
             self.sessions.setdefault(report.schedule.date_of(session.day), []).append(session)
         self.checked = {local(session).date() for session in checkpoints(report.schedule).values()}
-        self.levels = [
-            next(i for i, level in enumerate(report.schedule.levels) if actuator in level.actuators)
+        self.levels = [  # a level that never turns has no schedule
+            next((i for i, level in enumerate(report.schedule.levels) if actuator in level.actuators), None)
             for actuator in report.schedule.actuators
         ]
         self.amounts: dict[tuple[str, int], Amount] = {}
@@ -132,8 +132,10 @@ class _Days:
         )
         return Slot(moment.time(), state, states, session.number if session else None, turns, readings_mm)
 
-    def _empty(self, level: int, at: datetime) -> SlotState:
+    def _empty(self, level: int | None, at: datetime) -> SlotState:
         """Why a level turns nothing at a time."""
+        if level is None:
+            return "no turn"
         if at in self.schedule.levels[level].missed:
             return "missed"
         rests = self.rests[level]

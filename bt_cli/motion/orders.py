@@ -120,9 +120,7 @@ def _remaining(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None
         level_planner.reach = level_planner.position
     if planner.held:
         if planner.held.cycling:
-            alone = planner.alone
-            planner.forward(at)
-            planner.held, planner.segment, planner.alone = planner.segment, None, alone
+            _hold_forward(planner, at)
         elif planner.held.main:
             planner.held.end = planner.goal
     elif planner.at_goal:
@@ -130,6 +128,13 @@ def _remaining(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None
     elif planner.segment is None or planner.segment.main or planner.segment.cycling:
         planner.forward(at)
     return None
+
+
+def _hold_forward(planner: MotionPlanner, at: datetime) -> None:
+    """Go toward the goal in place of what a pause holds back, once the pause is over."""
+    alone = planner.alone
+    planner.forward(at)
+    planner.held, planner.segment, planner.alone = planner.segment, None, alone
 
 
 def _compress(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
@@ -186,7 +191,10 @@ def _replan(planner: MotionPlanner, at: datetime, entry: Entry) -> str | None:
     if problem := planner.way.replan(planner.position, planner.first_slot(at, planner.times), entry):
         return problem
     planner.goal = planner.way.end
-    planner.forward(at)
+    if planner.held:
+        _hold_forward(planner, at)
+    else:
+        planner.forward(at)
     return None
 
 

@@ -4,8 +4,10 @@ A position is the days of the way that are done, as an exact fraction; a course 
 is planned anew from another pose, new spans begin at the position reached, and hold from just after it.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -51,12 +53,12 @@ class Path(NamedTuple):
             left_mm -= way_mm
             spans.append(PathSegment(at, count, leg, before_mm, max(left_mm, 0.0)))
             at, before_mm = at + count, before_mm + way_mm
-        return Path((*(span for span in self.spans if span.begin < spans[0].begin), *spans))
+        before = bisect_left(self.spans, spans[0].begin, key=attrgetter("begin"))
+        return Path((*self.spans[:before], *spans))
 
     def _place(self, at: Fraction) -> tuple[int, float]:
         """The span that a position lies in, and its share of it."""
-        earlier = [i for i, span in enumerate(self.spans) if span.begin < at]
-        i = earlier[-1] if earlier else 0
+        i = max(bisect_left(self.spans, at, key=attrgetter("begin")) - 1, 0)
         done = at - self.spans[i].begin
         return i, min(max(done.numerator / (done.denominator * self.spans[i].days), 0.0), 1.0)
 
@@ -64,9 +66,11 @@ class Path(NamedTuple):
         """The poses at n positions."""
         places = [self._place(at) for at in positions]
         rotation, translation_mm = np.empty((len(places), 3, 3)), np.empty((len(places), 3))
-        for i, span in enumerate(self.spans):
-            rows = [row for row, (place, _) in enumerate(places) if place == i]
-            poses = span.leg.at(np.array([places[row][1] for row in rows], dtype=np.float64))
+        rows_of: dict[int, list[int]] = {}
+        for row, (i, _) in enumerate(places):
+            rows_of.setdefault(i, []).append(row)
+        for i, rows in rows_of.items():
+            poses = self.spans[i].leg.at(np.array([places[row][1] for row in rows], dtype=np.float64))
             rotation[rows], translation_mm[rows] = poses.rotation, poses.translation_mm
         return Pose(rotation, translation_mm)
 

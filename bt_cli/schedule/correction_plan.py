@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -17,9 +18,9 @@ import numpy as np
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.frame.ends import ends_of, straightened
 from bt_cli.frame.hexapod import Hexapod, NoPose, check_held
-from bt_cli.frame.limits import DayPlan, day_plan, moved_of
+from bt_cli.frame.limits import DayPlan, LimitedPoints, day_plan, moved_of
 from bt_cli.motion.path import Path, first
-from bt_cli.motion.pose import Pose, pose_segment_between
+from bt_cli.motion.pose import Pose, PoseSegment, pose_segment_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Route
@@ -36,6 +37,32 @@ class MeasuredScales(NamedTuple):
     at: datetime
     marks: tuple[int, ...]
     lengths_nm: tuple[int, ...]
+
+
+_Ahead = tuple[list[PoseSegment], DayPlan]  # the legs of a route, and the days that each takes
+
+
+def _legs_and_days(moved: LimitedPoints, route: Route, days: int | None) -> _Ahead | Problem:
+    legs = [pose_segment_between(a, b, moved.carried_mm[0]) for a, b in pairwise(route.poses)]
+    for leg in legs:
+        try:
+            check_held(moved.geometry, leg.at(np.linspace(0, 1, _LOOKS)))
+        except NoPose as none:
+            return Problem(("correction",), f"correction: on the way {none}")
+    day_plans = day_plan(moved, legs, days)
+    return day_plans if isinstance(day_plans, Problem) else (legs, day_plans)
+
+
+@lru_cache(2048)  # each revision of a course goes the ways of those before it
+def _kept(_all_that_sets_days: tuple[object, ...]) -> list[_Ahead | Problem]:
+    """Where the legs and days of a route are kept, once they are worked out."""
+    return []
+
+
+def _all_that_sets_days(moved: LimitedPoints, route: Route, days: int | None) -> tuple[object, ...]:
+    arrays = [moved.carried_mm, moved.fixed_mm, *moved.geometry, *(array for pose in route.poses for array in pose)]
+    counts = moved.slots_a_day, moved.first_slot, days
+    return (*counts, moved.limits, *((array.shape, array.tobytes()) for array in arrays))
 
 
 class CorrectionPlan:
@@ -69,17 +96,13 @@ class CorrectionPlan:
         return ends
 
     def _onward(self, at: Fraction, when: datetime, route: Route, days: int | None) -> Problem | None:
-        pairs = pairwise(route.poses)
-        legs = [pose_segment_between(a, b, self.ends.reference_mm) for a, b in pairs]
-        for leg in legs:
-            try:
-                check_held(self.ends.geometry, leg.at(np.linspace(0, 1, _LOOKS)))
-            except NoPose as none:
-                return Problem(("correction",), f"correction: on the way {none}")
         moved = self.moved._replace(first_slot=self.plan.slots.index(when.time()))
-        day_plans = day_plan(moved, legs, days)
-        if isinstance(day_plans, Problem):
-            return day_plans
+        if not (known := _kept(_all_that_sets_days(moved, route, days))):
+            known.append(_legs_and_days(moved, route, days))
+        (ahead,) = known
+        if isinstance(ahead, Problem):
+            return ahead
+        legs, day_plans = ahead
         self.path = self.path.then(at, legs, day_plans.days)
         self.programs.append((when, day_plans))
         self.routes.append(route)

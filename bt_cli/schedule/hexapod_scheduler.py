@@ -5,7 +5,6 @@ taken to the millionth of a mm. By default every strut that has a step to make t
 move is made by two struts each in the morning, the afternoon and the evening.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
@@ -118,10 +117,12 @@ class HexapodScheduler:
 
     def rows(self) -> list[tuple[datetime, list[int]]]:
         """How long the struts are before the first turn and after each; where readings were taken in, by them."""
-        rows = list(zip([self.plan.start, *(slot.at for slot in self._slots)], self._lengths, strict=True))
-        for reset in self.way.resets:  # where it really was, before the turns that follow
-            rows.insert(bisect_left(rows, reset.at, lo=1, key=itemgetter(0)), (reset.at, list(reset.lengths_nm)))
-        return rows
+        start, *turned = zip([self.plan.start, *(slot.at for slot in self._slots)], self._lengths, strict=True)
+        read = [(reset.at, list(reset.lengths_nm)) for reset in self.way.resets]
+        return [
+            start,
+            *sorted([*read, *turned], key=itemgetter(0)),
+        ]  # where it really was, before the turns that follow
 
     def _actuator(self, i: int, scale: StrutScale) -> Actuator:
         start_nm, end_nm = self._lengths[0][i], self._lengths[-1][i]

@@ -177,7 +177,7 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
-    if not has_reviews(plan):
+    if not has_reviews(plan) or (until and not _review_between(plan, free, until)):
         return
     # A stroke that would end on the first review after `until`, or later, is re-set there or later; but what was not
     # made is made on the first review that is possible.
@@ -199,6 +199,11 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
                             for name, on in no_longer(entry) if name == actuator.id]  # fmt: skip
                 for on in _strokes(ledger, actuator, part.plan.range_at, reviews, (actuator_resets, not_made)):
                     yield Reset(actuator.id, on, planned=True)
+
+
+def _review_between(plan: Plan, first: date, last: date) -> bool:
+    """Whether any review is on one of these days, on which alone a re-set could be planned."""
+    return any(on >= first for on in takewhile(lambda on: on <= last, all_reviews(plan)))
 
 
 def _strokes(

@@ -1,7 +1,8 @@
 """Which swaps of six struts stand when the course changes: those that were made, ordered, or planned and are behind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from bt_cli.errors import PlanInvalid
@@ -11,37 +12,84 @@ from bt_cli.plan.revisions import plan_before
 from bt_cli.schedule.correction_plan import scales_on
 from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
 from bt_cli.schedule.phases import recorded_end, settled_until
+from bt_cli.schedule.reviews import all_reviews
 from bt_cli.schedule.swaps import Swap, nm, resized
 
 
 def hexapod_scheduler(plan: Plan) -> HexapodScheduler:
-    """The scheduler of a plan. Swaps that records say were made stand, whatever [review] says by now."""
+    """The scheduler of a plan; swaps that an earlier revision had planned until its next entry stand.
+
+    So do those that records say were made, whatever [review] says by now. Of the revisions before, the first of them
+    first, each is asked for its swaps until the next entry, and made only where a review lies in these days.
+    """
+    earlier_first = list(reversed(list(_revisions(plan))))
+    swaps: Sequence[Swap] = ()
+    for (revision, settled), (_, until) in pairwise(earlier_first):
+        swaps = _swaps_until(until or date.max, revision, _standing(revision, settled, swaps))
+    return _of_revision(plan, _standing(plan, earlier_first[-1][1], swaps))
+
+
+def _revisions(plan: Plan) -> Iterator[tuple[Plan, date | None]]:
+    """A plan and its earlier revisions, each with the day up to which its last entry plans no swap anew."""
+    while plan.frame.strut_sizes and (last := _last_moving(plan)) is not None:
+        yield plan, settled_until(plan, last)
+        plan = plan_before(plan, last)
+    yield plan, None
+
+
+def _last_moving(plan: Plan) -> int | None:
+    return next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
+
+
+class _Standing(NamedTuple):
+    """The swaps of a revision that stand, by the one before and by orders; others are planned after `since`."""
+
+    swaps: list[Swap]
+    since: date | None
+
+
+def _standing(plan: Plan, settled: date | None, before: Sequence[Swap]) -> _Standing:
+    last = _last_moving(plan)
+    if settled is None or last is None:
+        return _Standing([], None)
+    gone = no_longer(plan.course[last])
+    planned = [swap for swap in before if swap.on <= settled and (swap.strut, swap.on) not in gone]
+    return _Standing(_chained(plan, _told_swaps(plan, recorded=False), planned), settled)
+
+
+def _swaps_until(until: date, plan: Plan, stands: _Standing) -> Sequence[Swap]:
+    """The swaps of a revision up to a day at least: those that stand where none can be planned in between."""
+    if not _may_swap(plan, stands, until):
+        return stands.swaps
+    try:
+        return _of_revision(plan, stands).swaps
+    except PlanInvalid:
+        return stands.swaps
+
+
+def _may_swap(plan: Plan, stands: _Standing, until: date) -> bool:
+    """Whether there may be swaps until a day that do not stand yet: planned on a review, or recorded."""
+    if any(entry.exchanged for entry in plan.course):
+        return True
+    since = stands.since or plan.start.date()
+    return any(on > since for on in takewhile(lambda on: on <= until, all_reviews(plan)))
+
+
+def _of_revision(plan: Plan, stands: _Standing) -> HexapodScheduler:
+    """The scheduler of a plan with swaps that stand, and those that records say were made."""
     recorded = [entry for entry in plan.course if entry.exchanged is not None]
     if not recorded:
-        return _as_planned(plan)
+        return _with_swaps(plan, stands.swaps, stands.since)
     until, given = max(recorded_end(plan, entry) for entry in recorded).date(), _told_swaps(plan, recorded=True)
     exchanged = {(strut, on, given_swap.size) for (strut, on), given_swap in given.items() if on <= until}
     try:
-        scheduler = _as_planned(plan)
+        scheduler = _with_swaps(plan, stands.swaps, stands.since)
         if {(swap.strut, swap.on, swap.new.size) for swap in scheduler.swaps if swap.on <= until} == exchanged:
             return scheduler
     except PlanInvalid:
         pass  # the reviews on which it was planned may be gone
-    return _with_swaps(plan, _chained(plan, given, ()), until)
-
-
-def _as_planned(plan: Plan) -> HexapodScheduler:
-    """The scheduler of a plan; swaps that an earlier revision had planned until its next entry stand."""
-    last = next((i for i in range(len(plan.course) - 1, -1, -1) if not plan.course[i].moves_nothing), None)
-    if last is None or not plan.frame.strut_sizes:
-        return HexapodScheduler(plan)
-    on, gone = settled_until(plan, last), no_longer(plan.course[last])
-    try:
-        earlier = hexapod_scheduler(plan_before(plan, last)).swaps
-    except PlanInvalid:
-        earlier = ()
-    planned = [swap for swap in earlier if swap.on <= on and (swap.strut, swap.on) not in gone]
-    return _with_swaps(plan, _chained(plan, _told_swaps(plan, recorded=False), planned), on)
+    later = [swap for swap in stands.swaps if swap.on > until]
+    return _with_swaps(plan, _chained(plan, given, later), max(until, stands.since or until))
 
 
 class ToldSwap(NamedTuple):
@@ -87,7 +135,7 @@ def _chained(plan: Plan, given: _Told, planned: Sequence[Swap]) -> list[Swap]:
     return swaps
 
 
-def _with_swaps(plan: Plan, swaps: Sequence[Swap], since: date) -> HexapodScheduler:
+def _with_swaps(plan: Plan, swaps: Sequence[Swap], since: date | None) -> HexapodScheduler:
     """The scheduler with swaps that stand.
 
     Where a scale was read its zero follows from how long the strut then was, and a way that is planned anew from later

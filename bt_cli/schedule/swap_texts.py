@@ -21,7 +21,7 @@ def why_no_swap(reason: NoSwap) -> str:
     if on is None:
         return f"{would} before the first turn, outside its {range_text(scale)}"
     would = f"{would} on {day_text(on)}, outside the {range_text(scale)} of {size_name(scale)}"
-    if not any(lengths_mm):
+    if reason.is_behind:
         return would
     if fits:
         days = "; ".join(f"size {size} fits from {day_text(first)} to {day_text(last)}" for size, first, last in fits)

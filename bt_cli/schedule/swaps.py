@@ -105,6 +105,11 @@ class NoSwap(NamedTuple):
     fits: tuple[tuple[str, date, date], ...] = ()
     lengths_mm: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is of days that are past, on which nothing can be changed any more."""
+        return not any(self.lengths_mm)
+
 
 class Length(NamedTuple):
     """How long a strut is to be after a session; the first of a course is its length before the first."""

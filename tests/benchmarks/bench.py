@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -161,6 +161,66 @@ def rounds(folder: Path, runs: int) -> None:
     say("memory, round", f"{low:.0f} MB for 100 plans, {high:.0f} MB for 1000", high / low, 1.25)
 
 
+# Two weeks of a clinic: on which of them each is entered, and what; <3> is the third day, <shown> what the scale
+# then shows, <left> what is then left, <last> the number of the entry before.
+ENTRIES = (
+    (1, 'record = "done"; through = <0>T20:00:00'),
+    (2, 'record = "missed"; at = <1>T12:00:00'),
+    (2, 'order = "catch_up"; on = <2>; rate_mm_per_day = 1.25'),
+    (3, 'record = "reading"; at = <3>T05:00:00; readings_mm = { A = <shown> }'),
+    (3, 'record = "xray"; on = <3>; gap_mm = <left>'),
+    (3, 'order = "rate"; on = <4>; rate_mm_per_day = 0.75'),
+    (4, 'order = "pause"; on = <5>; through = <5>'),
+    (6, 'order = "review_add"; dates = [<16>]'),
+    (6, 'order = "review_move"; from = <16>; to = <17>'),
+    (6, 'order = "review_cancel"; dates = [<17>]'),
+    (7, 'order = "set"; on = <8>; settings = { "frame.direction" = "toward the blue flag" }'),
+    (7, 'record = "undo"; at = <7>T05:00:00; revision = <last>'),
+    (8, 'order = "reverse"; on = <8>; distance_mm = 0.5; rate_mm_per_day = 1'),
+    (9, 'order = "resume"; on = <9>'),
+    (10, 'record = "done"; at = <9>T08:00:00; steps = { A = 2 }'),
+    (10, 'order = "accordion"; on = <10>; distance_mm = 0.5; cycles = 1; rate_mm_per_day = 1'),
+    (12, 'order = "rate"; on = <12>; rate_mm_per_day = 1'),
+    (12, 'order = "replan"; on = <12>; readings_mm = { A = <shown> }'),
+    (13, 'order = "remaining"; on = <13>; remaining_mm = <left>'),
+    (13, 'order = "reset"; on = <14>; actuators = ["A"]'),
+    (14, 'order = "stop"; at = <14>T16:00:00'),
+    (15, 'record = "not_made"; on = <14>; actuators = ["A"]'),
+    (15, 'order = "resume"; on = <15>'),
+)
+
+
+def with_entries(plan: str, count: int) -> str:
+    """A plan with so many entries of all kinds, as a clinic writes them in half a year."""
+    from tests.helpers import read
+
+    text, start = plan, date(2026, 1, 13)
+    for number in range(count):
+        day, entry = ENTRIES[number % len(ENTRIES)]
+        first = start + timedelta(days=number // len(ENTRIES) * 14)
+        morning = datetime.combine(first + timedelta(days=day), datetime.min.time())
+        if "<shown>" in entry or "<left>" in entry:
+            schedule = read(text).schedule
+            behind = [session for session in schedule.sessions if session.at.replace(tzinfo=None) < morning]
+            entry = entry.replace("<left>", str(float(behind[-1].remaining_mm)))
+            entry = entry.replace("<shown>", str(float(schedule.ledger.readings_at(morning)[0])))
+        for later in range(18):
+            entry = entry.replace(f"<{later}>", (first + timedelta(days=later)).isoformat())
+        entered = f"{morning:%Y-%m-%d}T06:{number // 60:02}:{number % 60:02}Z"
+        entry = entry.replace("<last>", str(number)).replace("; ", "\n")
+        text += f"\n[[course]]\n{entry}\nentered = {entered}\n"
+    return text
+
+
+def of_entries(folder: Path, runs: int) -> None:
+    """A plan of 200 entries of all kinds, against the same plan without any."""
+    plan = PLAN.replace("defect_mm = 90", "defect_mm = 150").replace("[frame]", "[frame]\nrange_mm = 100")
+    for name, text in (("without", plan), ("with", with_entries(plan, 200))):
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    floor, bt = ([BT[0], "schedule", str(folder / f"{name}.toml"), "--format", "json"] for name in ("without", "with"))
+    measure("200 entries", 2, floor, bt, runs)
+
+
 def main() -> None:
     """Print each ratio with the limit that it is held to."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
@@ -175,6 +235,8 @@ def main() -> None:
             measure(name, limit, floor, bt, runs)
     with TemporaryDirectory() as folder:
         rounds(Path(folder), runs)
+    with TemporaryDirectory() as folder:
+        of_entries(Path(folder), runs)
 
 
 def say(name: str, measured: str, ratio: float, limit: float) -> None:

@@ -327,3 +327,9 @@ def test_a_course_of_more_sessions_than_anybody_turns_is_refused(monkeypatch: py
     monkeypatch.setattr(rules, "MAX_SESSIONS", 239)
     with pytest.raises(PlanInvalid, match="the course has 240 sessions, and 239 are the most"):
         rules.checked_schedule(plan)
+
+
+def test_a_session_at_night_is_told_where_an_order_brings_it() -> None:
+    order = {"on": date(2026, 2, 1), "order": "rate", "rate_mm_per_day": 1, "sessions": ["08:00", "22:30"]}
+    told = [one.message for one in report(course=[order]).findings if one.code == "BT116"]
+    assert told == ["session at night, between 22:00 and 06:00: 22:30"]

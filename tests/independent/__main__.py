@@ -18,10 +18,7 @@ def run(first: int, count: int, *, six_struts: bool) -> int:
     refused = found = 0
     with tempfile.TemporaryDirectory() as folder:
         for done in range(count):
-            if six_struts:
-                said = hexapod.differences(first + done, Path(folder))
-            else:
-                said = comparison.differences(first + done, with_calendar=done % 50 == 0)
+            said = (hexapod if six_struts else comparison).differences(first + done, Path(folder))
             refused, found = refused + (said is None), found + len(said or ())
             print(*said or (), sep="\n", end="\n" if said else "")  # noqa: T201
             if (done + 1) % 250 == 0 or done + 1 == count:

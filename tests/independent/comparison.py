@@ -1,126 +1,164 @@
-"""A drawn course by bt and by the simulator: every number and date in which they differ."""
+"""A drawn course by the command `bt` and by the simulator: every number and date in which they differ.
 
+JSON of each, its table for people, CSV, and of some the calendar of every revision, are read back.
+"""
+
+import csv
+import io
+import json
 import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bt_cli.document.report import Report
-from bt_cli.errors import PlanInvalid
-from bt_cli.output.calendar.file import CalendarStyle
-from bt_cli.output.calendar.reminders import calendars, instants
-from bt_cli.plan.entries import Entry as Written
-from bt_cli.plan.model import Clinic
-from bt_cli.plan.reading import read_plan
-from bt_cli.plan.source import parse
-from bt_cli.schedule.build import schedule_of
-from bt_cli.schedule.evenings import evenings
-from bt_cli.schedule.model import Schedule
-from bt_cli.schedule.needless import needless
+from icalendar import Calendar
+
 from tests.independent.course import Course, Entry, in_force, simulate
 from tests.independent.drawing import drawn, toml
+from tests.independent.geometry import Straight
 from tests.independent.reviews import reviews
+from tests.independent.typed import Desk
+from tests.screen import screen_days
 
 Zones = list[tuple[date, str]]
-STYLE = CalendarStyle(notes=False)
+CALENDARS, COMMANDS = 40, 4  # of so many plans one is looked at so
 
 
-def by_bt(text: str) -> Schedule:
-    """The schedule of a plan file's text. Raises PlanInvalid where bt refuses it."""
-    return schedule_of(read_plan(parse(text.encode(), "plan.toml"), None)[0])
-
-
-def differences(seed: int, *, with_calendar: bool = False) -> list[str] | None:
+def differences(seed: int, folder: Path) -> list[str] | None:
     """What is other by bt than by the simulator, nothing where they agree; None where bt refuses the course."""
-    text = toml(drawn(seed))
-    try:
-        schedule = by_bt(text)
-    except PlanInvalid:
+    text, desk = toml(drawn(seed)), Desk(folder)
+    if not desk.lay(text):
         return None
     plan: Entry = {"course": [], **tomllib.loads(text, parse_float=Decimal)}
     course = simulate(plan)
-    zones = zones_of(plan, plan["course"])
-    found = [
-        f"{what} by bt {theirs} and by hand {ours}" for what, theirs, ours in compared(schedule, course, plan, zones)
-        if theirs != ours
-    ]  # fmt: skip
-    found += of_needless(plan)
-    if with_calendar:
-        found += list(of_calendars(schedule, course, plan))
+    pairs = [
+        *of_data(json.loads(desk.output("--format", "json")), course, plan),
+        *of_csv(desk.output("--format", "csv"), course, zones_of(plan, plan["course"])),
+        *of_table(desk.output(), course),
+    ]
+    found = [f"{what} by bt {theirs} and by hand {ours}" for what, theirs, ours in pairs if is_other(theirs, ours)]
+    if seed % CALENDARS == 0:
+        found += of_calendars(desk, course, plan)
+    if seed % COMMANDS == 0:
+        found += of_needless(desk, plan)
     return [f"seed {seed}: {said}" for said in found]
 
 
-def compared(schedule: Schedule, course: Course, plan: Entry, zones: Zones) -> Iterator[tuple[str, Any, Any]]:
-    """What each of the two says, in pairs."""
-    theirs = [
-        (
-            session.at.astimezone(UTC),
-            {move.actuator.id: (move.steps, move.reading_mm, move.face) for move in session.moves},
-            session.remaining_mm,
-        )
-        for session in schedule.sessions
-    ]
-    ours = [
-        (instant(at, zones), {k: tuple(m) for k, m in moves.items()}, left_mm) for at, moves, left_mm in course.sessions
-    ]
-    for one, other in zip(theirs, ours, strict=False):
-        if one[:2] != other[:2] or is_other(one[2], other[2]):
-            yield "session", one, other
-            break
-    yield "number of sessions", len(theirs), len(ours)
-    yield "missed", list(schedule.missed), sorted(course.missed)
+Pair = tuple[str, Any, Any]  # of what, as bt says it, and as the simulator does
+
+
+def of_data(theirs: Entry, course: Course, plan: Entry) -> Iterator[Pair]:
+    """The JSON of a schedule."""
+    zones = zones_of(plan, plan["course"])
+    for one, (at, moves, left_mm) in zip(theirs["sessions"], course.sessions, strict=False):
+        turned = {m["actuator"]: (m["steps"], m["reading_mm"], m.get("face")) for m in one["moves"]}
+        ours = {letter: (move.steps, float(move.reading_mm), move.face) for letter, move in moves.items()}
+        yield "session", utc(one["at"]), instant(at, zones)
+        yield f"turns {at}", turned, ours
+        yield f"left {at}", one["remaining_mm"], Left(left_mm)
+    yield "number of sessions", len(theirs["sessions"]), len(course.sessions)
+    told = {kind: [stone["on"] for stone in theirs["milestones"] if stone["kind"] == kind] for kind in MILESTONES}
     if plan["goal"]["kind"] == "transport":
         docked = course.docking()
-        yield "docking", schedule.dates("expected_contact"), [docked] if docked else []
-    yield "clock start", schedule.dates("distraction_start"), [min(one.start for one in course.levels).date()]
-    yield "first session", schedule.dates("first_session"), [course.sessions[0].at.date()]
-    yield "last session", schedule.dates("last_session"), [course.sessions[-1].at.date()]
+        yield "docking", told["expected_contact"], [str(docked)] if docked else []
+    yield "clock start", told["distraction_start"], [str(min(one.start for one in course.levels).date())]
+    yield "first session", told["first_session"], [str(course.sessions[0].at.date())]
+    yield "last session", told["last_session"], [str(course.sessions[-1].at.date())]
     if "review" in plan:
-        yield "reviews", schedule.dates("review"), reviews(plan, plan["course"], course)
-    start, by_day = schedule.start.date(), evenings(schedule)
-    for on, left_mm in course.left_on.items():
-        if 0 < (day := (on - start).days + 1) < len(by_day):
-            theirs_mm = by_day[day].remaining_mm
-            yield f"left on {on}", theirs_mm, left_mm if is_other(theirs_mm, left_mm) else theirs_mm
+        yield "reviews", told["review"], [str(on) for on in reviews(plan, plan["course"], course)]
+
+
+MILESTONES = ("expected_contact", "distraction_start", "first_session", "last_session", "review")
+
+
+def of_csv(text: str, course: Course, zones: Zones) -> Iterator[Pair]:
+    """The CSV: a row a session, with what every scale shows."""
+    for row, (at, moves, left_mm) in zip(csv.DictReader(io.StringIO(text)), course.sessions, strict=True):
+        yield "row", utc(row["at"]), instant(at, zones)
+        for letter, move in moves.items():
+            told = int(row[f"{letter}_steps"]), float(row[f"{letter}_reading_mm"])
+            yield f"row {at}", told, (move.steps, float(move.reading_mm))
+        yield f"left in the row {at}", float(row["remaining_mm"]), Left(left_mm)
+
+
+def of_table(text: str, course: Course) -> Iterator[Pair]:
+    """The table that people read: what was missed, and what each scale and the way show at night."""
+    days = screen_days(text)
+    missed = [
+        datetime.combine(on, at) for on, day in days.items() for (at, _), cell in day.cells.items() if cell == "MISSED"
+    ]
+    yield "missed", sorted(set(missed)), sorted({at for at in course.missed if at.date() in days})
     for (letter, on), reading_mm in course.evenings.items():
-        yield f"CHECK {on}", schedule.ledger.on_evening(letter, on).reading_mm, reading_mm
+        if on in days and letter in days[on].readings:
+            yield f"{letter} at night of {on}", float(days[on].readings[letter]), Shown(reading_mm)
+    for on, left_mm in course.left_on.items():
+        if on in days and days[on].lefts:
+            is_bone = not all(type(level.line) is Straight for level in course.levels)
+            shown_mm = BoneLeft(left_mm) if is_bone else ShownLeft(left_mm)
+            yield f"left at night of {on}", float(days[on].lefts[0]), shown_mm
 
 
-def of_needless(plan: Entry) -> Iterator[str]:
+class Left(Fraction):
+    """What is left: of a cable and a hinge it is known to a tenth of a micrometre."""
+
+    off_mm = 0.0003
+
+
+class Shown(Fraction):
+    """What people read, to a hundredth of a mm."""
+
+    off_mm = 0.0051
+
+
+class ShownLeft(Fraction):
+    """The same of what is left, where nothing but 0 is shown as 0."""
+
+    off_mm = 0.0101
+
+
+class BoneLeft(Fraction):
+    """The same of a bone that goes otherwise than its rods or cable: to a tenth, as people can measure it."""
+
+    off_mm = 0.1001
+
+
+def is_other(theirs: Any, ours: Any) -> bool:
+    """Whether two differ by more than the last place that is written."""
+    if isinstance(ours, dict):
+        return theirs.keys() != ours.keys() or any(is_other(theirs[key], ours[key]) for key in ours)
+    if isinstance(ours, tuple):
+        return len(theirs) != len(ours) or any(map(is_other, theirs, ours))
+    if isinstance(ours, float | Fraction):
+        return abs(theirs - float(ours)) > getattr(ours, "off_mm", 0.00006)
+    return bool(theirs != ours)
+
+
+def of_needless(desk: Desk, plan: Entry) -> Iterator[str]:
     """Of each re-set that is ordered: which one bt has it take the place of, where the simulator has another."""
     for place, entry in enumerate(plan["course"]):
-        if entry.get("order") == "reset":
-            (letter,), ours = entry["actuators"], entry.get("instead_of", {})
-            try:
-                before = by_bt(toml({**plan, "course": plan["course"][:place]}))
-            except PlanInvalid:
-                continue
-            order = {key: value for key, value in entry.items() if key != "instead_of"}
-            if (theirs := needless(before, Written.model_validate(order))) != ours:
-                yield f"{letter} on {entry['on']} is in place of {theirs} by bt and of {ours} by hand"
+        order = {key: value for key, value in entry.items() if key != "instead_of"}
+        if entry.get("order") == "reset" and desk.lay(toml({**plan, "course": plan["course"][:place]})):
+            written = desk.type(order)
+            theirs = tomllib.loads(written)["course"][-1].get("instead_of", {}) if written else None
+            if theirs not in (None, entry.get("instead_of", {})):
+                yield f"{order} is in place of {theirs} by bt and of {entry.get('instead_of')} by hand"
 
 
-def is_other(one_mm: Any, other_mm: Any) -> bool:
-    """Whether what is left is another: of a cable and a hinge it is known to a tenth of a micrometre."""
-    return abs(one_mm - other_mm) > Decimal("0.0003")
-
-
-def of_calendars(schedule: Schedule, course: Course, plan: Entry) -> Iterator[str]:
+def of_calendars(desk: Desk, course: Course, plan: Entry) -> Iterator[str]:
     """The reminders are the sessions; by all revisions one keeps its UID just where instant and turns stay."""
     uids: dict[str, Any] = {}
     for revision in range(len(plan["course"]) + 1):
         entries: Sequence[Entry] = plan["course"][:revision]
-        try:
-            then = schedule if revision == len(plan["course"]) else by_bt(toml({**plan, "course": list(entries)}))
-        except PlanInvalid:
+        if not desk.lay(toml({**plan, "course": list(entries)})):
             continue
-        sessions = course if then is schedule else simulate(plan, entries)
+        sessions = course if revision == len(plan["course"]) else simulate(plan, entries)
         zones = zones_of(plan, entries)
         told = {instant(at, zones): tuple(sorted(moves.items())) for at, moves, _ in sessions.sessions}
-        (file,) = calendars(Report(then, (), (), (), None, Clinic()), STYLE)
-        rings = instants(file)
+        rings = reminders(desk.output("--format", "ics", "--notes", "none"))
         if sorted(rings.values()) != sorted(told):
             yield f"revision {revision}: the calendar has {len(rings)} reminders and the course {len(told)} sessions"
             continue
@@ -129,6 +167,17 @@ def of_calendars(schedule: Schedule, course: Course, plan: Entry) -> Iterator[st
                 yield f"revision {revision}: {uid} was {uids[uid]} and is {(at, told[at])}"
     if len(set(uids.values())) != len(uids):
         yield "the same turn at the same time has two UIDs"
+
+
+def reminders(text: str) -> dict[str, datetime]:
+    """The instants of a calendar's reminders, by their UIDs; what is of a whole day is none."""
+    events = Calendar.from_ical(text).walk("VEVENT")
+    starts = {str(event["UID"]): event["DTSTART"].dt for event in events}
+    return {uid: at.astimezone(UTC) for uid, at in starts.items() if isinstance(at, datetime)}
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def instant(at: datetime, zones: Zones) -> datetime:

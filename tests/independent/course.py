@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from tests.independent.geometry import Cable, Follower, Straight, arc_mm, rods_of
 
 Entry = dict[str, Any]
+Reset = tuple[str, date]  # of which letter, before which day's first turn
 MIDNIGHT, DAY_END = time(0, 0), time(23, 59)
 NEVER = datetime(9999, 1, 1)
 NOT_OF_MOTION = ("reset", "set", "review_add", "review_move", "review_cancel")
@@ -155,14 +156,14 @@ class Course:
     """The course of a plan, walked to its end or to a time `until`."""
 
     def __init__(
-        self, plan: Entry, entries: Sequence[Entry], sheet: "Callable[[int], Course]", planned: Sequence[date] = ()
+        self, plan: Entry, entries: Sequence[Entry], sheet: "Callable[[int], Course]", planned: Sequence[Reset] = ()
     ) -> None:
         """`sheet` gives the course as it was before an entry: what the patient had in hand; `planned` are re-sets."""
         self.plan, self.entries, self.planned = plan, entries, planned
         self.kind: str = plan["goal"]["kind"]
         self.levels = list(levels_of(plan))
         self.sessions: list[Session] = []
-        self.trace: list[tuple[datetime, int]] = []  # the steps in all of the first letter, as they change
+        self.trace: dict[str, list[tuple[datetime, int]]] = {}  # the steps in all of each letter, as they change
         self.missed: list[datetime] = []
         self.evenings: dict[tuple[str, date], Fraction] = {}  # what each scale shows after all that a day brought
         self.left_on: dict[date, Fraction] = {}  # what is left after all that a day brought
@@ -171,20 +172,22 @@ class Course:
         self.records = [Record(entry, sheet(i)) for i, entry in counting if is_of_turns(entry)]
         for level in self.levels:
             level.orders = [(i, e) for i, e in counting if "order" in e and self.is_for(level, e)]
-            level.resets = self.resets_of(level)
+            for one in (level, *level.followers):
+                one.resets = self.resets_of(one.letter, level.named)
             self.forward(level, level.start)
 
-    def resets_of(self, level: Level) -> list[Entry]:
+    def resets_of(self, letter: str, named: Sequence[date]) -> list[Entry]:
         """The re-sets that the plan names, those that it plans itself, and those that are ordered, in order.
 
         None that another is in place of, or that was not made; an order's is in place of one of its day.
         """
-        found: dict[date, Entry] = {on: {"on": on} for on in (*level.named, *self.planned)}
+        planned = [on for of, on in self.planned if of == letter]
+        found: dict[date, Entry] = {on: {"on": on} for on in (*named, *planned)}
         for _, entry in in_force(self.entries):
-            for on in not_made(entry):
-                if on not in self.planned:
+            for of, on in not_made(entry):
+                if of == letter and on not in planned:
                     found.pop(on, None)
-            if entry.get("order") == "reset" and level.letter in entry["actuators"]:
+            if entry.get("order") == "reset" and letter in entry["actuators"]:
                 found[entry["on"]] = entry
         return sorted(found.values(), key=lambda reset: reset["on"])
 
@@ -268,8 +271,9 @@ class Course:
             if one.steps != before[one.letter]
         }
         self.evenings |= {(letter, at.date()): move.reading_mm for letter, move in moves.items()}
-        if self.levels[0].letter in moves:
-            self.trace.append((at, self.levels[0].steps))
+        for one in turning:
+            if one.letter in moves:
+                self.trace.setdefault(one.letter, []).append((at, one.steps))
         if moves:
             self.left_on[at.date()] = self.left_mm()
             self.sessions.append(Session(at, moves, self.left_mm()))
@@ -353,14 +357,14 @@ class Course:
             level.docked = level.docked or at
 
     def set_scales_anew(self, on: date) -> None:
-        for level in self.levels:
-            while level.resets and level.resets[0]["on"] <= on:
-                reset = level.resets.pop(0)
-                shown_mm = Fraction(reset.get("set_to_mm", {}).get(level.letter, level.start_mm))
-                level.unseen = level.steps - nearest((shown_mm - level.start_mm) / level.step_mm, 0)
-                if face := reset.get("faces", {}).get(level.letter):
-                    assert level.face
-                    level.turned_face += face - level.face
+        for one in [turned for level in self.levels for turned in (level, *level.followers)]:
+            while one.resets and one.resets[0]["on"] <= on:
+                reset = one.resets.pop(0)
+                shown_mm = Fraction(reset.get("set_to_mm", {}).get(one.letter, one.start_mm))
+                one.unseen = one.steps - nearest((shown_mm - one.start_mm) / one.step_mm, 0)
+                if face := reset.get("faces", {}).get(one.letter):
+                    assert one.face
+                    one.turned_face += face - one.face
 
     def made_mm(self, level: Level) -> Fraction:
         """How far whole steps have brought a level's own bone."""
@@ -507,10 +511,11 @@ class Course:
         level.steps = now
         for rod in level.followers:
             read_mm = Fraction(entry["readings_mm"][rod.letter])
-            rod.steps = nearest((read_mm - rod.start_mm) / rod.step_mm, rod.steps)
+            rod.steps = nearest((read_mm - rod.start_mm) / rod.step_mm, rod.steps - rod.unseen) + rod.unseen
             self.evenings[rod.letter, at.date()] = rod.reading_mm
+            self.trace.setdefault(rod.letter, []).append((at, rod.steps))
         self.evenings[level.letter, at.date()] = level.reading_mm
-        self.trace.append((at, now))
+        self.trace.setdefault(level.letter, []).append((at, now))
         if face := entry.get("faces", {}).get(level.letter):
             assert level.face
             level.turned_face += face - level.face
@@ -603,9 +608,11 @@ def in_force(entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
     return [(i, entry) for i, entry in enumerate(entries) if i not in undone and entry.get("record") != "undo"]
 
 
-def not_made(entry: Entry) -> set[date]:
-    """The days of planned re-sets that an entry is in place of, or says were not made."""
-    return {entry["on"]} if entry.get("record") == "not_made" else set(entry.get("instead_of", {}).values())
+def not_made(entry: Entry) -> set[Reset]:
+    """The planned re-sets that an entry is in place of, or says were not made."""
+    if entry.get("record") == "not_made":
+        return {(letter, entry["on"]) for letter in entry["actuators"]}
+    return set(entry.get("instead_of", {}).items())
 
 
 def is_of_turns(entry: Entry) -> bool:
@@ -641,7 +648,7 @@ def levels_of(plan: Entry) -> Iterator[Level]:
             times,
             moment(own["first_session"], times[0]) if "first_session" in own else start,
             Fraction(table.get("distance_mm", whole_mm)),
-            Fraction(frame["pitch_mm"]) / frame["steps_per_turn"],
+            Fraction(frame["step_mm"]) if "step_mm" in frame else Fraction(frame["pitch_mm"]) / frame["steps_per_turn"],
             frame["steps_per_turn"] if frame["kind"] in ("ilizarov", "hinge") else 0,
             frame.get("start_face", 1),
             Fraction(frame.get("start_reading_mm", 0)),
@@ -662,24 +669,24 @@ def simulate(
     plan: Entry,
     entries: Sequence[Entry] | None = None,
     until: datetime = NEVER,
-    hardware: Sequence[date] | None = None,
+    hardware: Sequence[Reset] | None = None,
 ) -> Course:
     """Walk a plan and its course, every sheet that the patient ever had included.
 
-    `hardware` are the days of re-sets, where they are not to be planned by this very course.
+    `hardware` are the re-sets, where they are not to be planned by this very course.
     """
     from tests.independent.strokes import planned_resets
 
     entries = plan.get("course", []) if entries is None else entries
     sheets: dict[int, Course] = {}
-    planned: dict[int, list[date]] = {}
+    planned: dict[int, list[Reset]] = {}
 
     def sheet(place: int) -> Course:
         if place not in sheets:
             sheets[place] = Course(plan, entries[:place], sheet, resets(place)).walk()
         return sheets[place]
 
-    def resets(place: int) -> list[date]:
+    def resets(place: int) -> list[Reset]:
         if place not in planned:
             planned[place] = planned_resets(
                 plan, entries[:place], resets, lambda known: Course(plan, entries[:place], sheet, known).walk()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tests.independent.course import Course, Entry, Level, first_slot, in_force, simulate
 from tests.independent.reviews import reviews
-from tests.independent.strokes import needless_reset
+from tests.independent.strokes import needless_resets
 
 SURGERY = date(2026, 1, 5)
 RHYTHMS = (["08:00"], ["08:00", "20:00"], ["07:00", "15:00", "22:30"], ["08:00", "12:00", "16:00", "20:00"])
@@ -24,10 +24,12 @@ FRAMES: tuple[Entry, ...] = (
 )
 CABLE: Entry = {"kind": "cable", "pitch_mm": 1, "steps_per_turn": 8}
 HINGE: Entry = {"kind": "hinge", "pitch_mm": 1, "steps_per_turn": 4}
+NAIL_STEPS_MM = tuple(map(Decimal, ("0.05", "0.1", "0.25", "0.33", "0.5")))
+NOT_OF_NAILS = ("reading", "reset", "not_made", "set_range")  # it has no scale, and one stroke
 # Of a hinge and a cable whatever brings them no way back: a cable pulls and does not push.
 OF_LINES = (
     "journey", "visit", "reading", "missed", "otherwise", "done", "rate", "pause", "resume", "stop", "replan",
-    "catch_up", "remaining", "set_range", "frame_off",
+    "catch_up", "remaining", "set_range", "reset", "not_made", "frame_off",
 )  # fmt: skip
 # Of several levels what brings none beyond its share: what follows from that is in tests/schedule/test_turned.py.
 OF_LEVELS = (
@@ -86,7 +88,7 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
     if seed % 10 == 4 and kind == "transport":
         whole_mm = plan["goal"]["defect_mm"]
         cable = {"anchor": "frame", "offset_mm": draw.choice((40, 80)), "axial_mm": whole_mm + draw.choice((20, 40))}
-        plan["frame"] = {**CABLE, "cable": cable}
+        plan["frame"] = {**CABLE, "cable": cable, **stroke(draw, plan, (4, 6))}
     elif seed % 10 == 9:
         plan["goal"] = {"kind": "correction", "angle_deg": draw.choice((10, 15, 20))}
         rods = [
@@ -94,10 +96,12 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
             {"side": "convex", "across_mm": 50, "proximal_mm": 60, "distal_mm": 60, "start_reading_mm": 120},
         ]
         wedge = {"wedge": draw.choice(("opening", "opening")), "bone_mm": 30, "rods": rods}
-        plan["frame"] = {**HINGE, "hinge": wedge}
+        plan["frame"] = {**HINGE, "hinge": wedge, **stroke(draw, plan, (8, 12, 15))}
     elif seed % 10 in (3, 5, 6) and "review" in plan and "last" not in plan["review"]:
         plan["frame"] = {**plan["frame"], "range_mm": draw.choice((4, 5, 6, 8))}
         plan["review"] |= {"every_days": draw.choice((3, 4, 7)), "first": SURGERY + timedelta(days=9)}
+    elif seed % 10 == 0:
+        plan["frame"] = {"kind": "nail", "step_mm": draw.choice(NAIL_STEPS_MM), "range_mm": 100}
     elif seed % 10 in (1, 8):  # dates that the plan names
         named = sorted({SURGERY + timedelta(days=draw.randint(9, 20)) for _ in range(draw.randint(1, 2))})
         plan["frame"] = {**plan["frame"], "swaps": named}
@@ -109,6 +113,14 @@ def drawn_plan(draw: Random, seed: int) -> Entry:
         plan["protocol"]["when_paused"] = "keep"
         del plan["frame"]
     return plan
+
+
+def stroke(draw: Random, plan: Entry, ranges_mm: tuple[int, ...]) -> Entry:
+    """Most of the plans with reviews have hardware that does not travel the whole way."""
+    if "review" not in plan or "last" in plan["review"] or draw.random() < 0.2:
+        return {}
+    plan["review"] |= {"every_days": draw.choice((3, 4, 5)), "first": SURGERY + timedelta(days=9)}
+    return {"range_mm": draw.choice(ranges_mm)}
 
 
 def drawn_review(draw: Random) -> Entry:
@@ -166,6 +178,10 @@ class Clerk:
         kinds = [kind for kind in self.possible(there) if len(there.levels) == 1 or kind.__name__ in OF_LEVELS]
         if self.plan.get("frame", {}).get("kind") in ("cable", "hinge"):
             kinds = [kind for kind in kinds if kind.__name__ in OF_LINES]
+        if self.plan.get("frame", {}).get("kind") == "nail":
+            kinds = [kind for kind in kinds if kind.__name__ not in NOT_OF_NAILS]
+        if self.plan.get("frame", {}).get("kind") == "hinge":  # steps of a single rod put the bone off it
+            kinds = [kind for kind in kinds if kind != self.otherwise]
         recorded = self.recorded
         if entry := self.draw.choice(kinds)(there):
             self.write(entry)
@@ -366,13 +382,16 @@ class Clerk:
         )
         if on <= level.start.date() or self.is_read_since(on):
             return None
+        rods = [level, *level.followers]
+        reset = rods if self.draw.random() < 0.3 else [self.draw.choice(rods)]
         if self.draw.random() < 0.3:
-            keys["set_to_mm"] = {level.letter: int(level.start_mm) + Decimal(self.draw.randint(0, 6)) / 4}
+            keys["set_to_mm"] = {one.letter: int(one.start_mm) + Decimal(self.draw.randint(0, 6)) / 4 for one in reset}
         if level.faces and self.draw.random() < 0.3:
-            keys["faces"] = {level.letter: self.draw.randint(1, level.faces)}
-        entry = {"on": on, "order": "reset", "actuators": [level.letter], **keys, "entered": self.entered()}
-        if needless := needless_reset(self.plan, self.course, entry):
-            entry["instead_of"] = {level.letter: needless}
+            keys["faces"] = {one.letter: self.draw.randint(1, level.faces) for one in reset}
+        letters = [one.letter for one in reset]
+        entry = {"on": on, "order": "reset", "actuators": letters, **keys, "entered": self.entered()}
+        if needless := needless_resets(self.plan, self.course, entry):
+            entry["instead_of"] = needless
         return entry
 
     def is_read_since(self, on: date) -> bool:
@@ -386,13 +405,18 @@ class Clerk:
 
     def not_made(self, there: Course) -> Entry | None:
         """One behind that was planned, named in the plan, or ordered ahead."""
-        on = self.draw.choice(self.planned_behind(there)[-2:])
-        return None if self.is_read_since(on) else {"on": on, "record": "not_made", "actuators": ["A"]}
+        letter, on = self.draw.choice(self.planned_behind(there)[-2:])
+        return None if self.is_read_since(on) else {"on": on, "record": "not_made", "actuators": [letter]}
 
-    def planned_behind(self, there: Course) -> list[date]:
-        resets = there.resets_of(there.levels[0])
-        return [one["on"] for one in resets if one["on"] <= self.now.date()
-                and ("entered" not in one or one["entered"].date() < one["on"])]  # fmt: skip
+    def planned_behind(self, there: Course) -> list[tuple[str, date]]:
+        level = there.levels[0]
+        resets = [
+            (reset["on"], one.letter)
+            for one in (level, *level.followers)
+            for reset in there.resets_of(one.letter, level.named)
+            if reset["on"] <= self.now.date() and ("entered" not in reset or reset["entered"].date() < reset["on"])
+        ]
+        return [(letter, on) for on, letter in sorted(resets)]
 
     def journey(self, _there: Course) -> Entry | None:
         """There, or back, where all zones that are ordered hold by now."""

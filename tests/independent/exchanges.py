@@ -1,7 +1,7 @@
 """Which strut is changed for which size, and when: as bt plans it, as it is ordered, or not made (docs/hexapod.md)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.independent.hexapod import SixStruts, Slot
 
 Plan = dict[str, Any]
+OTHER_REVIEWS = "the rhythm of reviews is another than when its course was written"
 NM = 1_000_000  # lengths are taken to the millionth of a mm
 
 
@@ -83,34 +84,78 @@ def morning(slots: "Sequence[Slot]", on: date) -> int:
     return max(k for k, slot in enumerate(slots) if k == 0 or slot.at.date() < on)
 
 
+class Standing(NamedTuple):
+    """What stands of each strut and day, whatever is planned; nothing is planned anew up to `since`."""
+
+    given: dict[tuple[int, date], Plan]  # as it is ordered
+    sizes: dict[tuple[int, date], str]  # planned before, or recorded
+    since: date
+
+
+def standing(course: "SixStruts") -> Standing:
+    """Exchanges that an order tells, that are recorded, or that an earlier revision planned and that are behind."""
+    plan, entries, begins = course.plan, course.entries, course.slots[0].at.date()
+    given, recorded, until = told(entries), dict[tuple[int, date], str](), date.min
+    for _, entry in in_force(entries):
+        for day in goes(entry):
+            recorded.pop(day, None)
+        if "exchanged" in entry:
+            recorded |= {(one["strut"] - 1, one["on"]): one["size"] for one in entry["exchanged"]}
+            until = max(until, end_of(entry))
+    moving = [place for place in range(len(entries)) if moves_struts(entries, place)]
+    if not moving:
+        return Standing(given, {**recorded}, max(begins, until))
+    last = moving[-1]
+    before = course.sheet(entries[last]["revision"] - 1 if entries[last].get("record") == "undo" else last)
+    since, gone = settled(plan, entries[: last + 1]), goes(entries[last])
+    sizes = {
+        (one.strut, one.on): one.new.size
+        for one in before.exchanges
+        if until < one.on <= since
+        and (one.strut, one.on) not in gone
+        and (one.is_planned or (one.strut, one.on) in given)
+    }
+    return Standing(given, {**sizes, **recorded}, max(since, until))
+
+
 def exchanges_of(course: "SixStruts") -> tuple[list[Exchange], bool]:
     """All exchanges, in order, and whether a strut cannot go on, as none can be made."""
     plan, entries = course.plan, course.entries
-    given, standing = told(entries), dict[tuple[int, date], Exchange]()
-    since = course.slots[0].at.date()
-    if entries:
-        last = len(entries) - 1
-        before = course.sheet(entries[-1]["revision"] - 1 if entries[-1].get("record") == "undo" else last)
-        since, gone = settled(plan, entries), goes(entries[-1])
-        standing = {
-            (one.strut, one.on): one
-            for one in before.exchanges
-            if one.on <= since and (one.strut, one.on) not in gone and (one.is_planned or (one.strut, one.on) in given)
-        }
+    stands = standing(course)
     added, cancelled = of_orders(entries)
     first, until = first_review(plan["review"], course.slots[0].at.date()), course.slots[-1].at.date()
     reviews = sorted({*of_turns(plan, entries, first, until)[0], *added} - cancelled)
     found, is_stuck = list[Exchange](), False
     for i, scale in enumerate(scales_of(plan)):
-        days = sorted({on for strut, on in (*standing, *given) if strut == i})
-        planner = StrutPlanner(course, i, scale, reviews, since)
-        for on in days:
+        planner = StrutPlanner(course, i, scale, reviews, stands.since)
+        for on in days_of(stands, i):
             planner.go_on(on)
-            order = given.get((i, on))
-            planner.change(on, order["size"] if order else standing[i, on].new.size, order)
+            planner.change(on, *change_of(stands, i, on))
         planner.go_on(None)
         found, is_stuck = [*found, *planner.found], is_stuck or planner.is_stuck
     return sorted(found, key=lambda one: (one.on, one.strut)), is_stuck
+
+
+def days_of(stands: Standing, strut: int) -> list[date]:
+    return sorted({on for number, on in (*stands.sizes, *stands.given) if number == strut})
+
+
+def change_of(stands: Standing, strut: int, on: date) -> tuple[str, Plan | None]:
+    """To what size a strut is changed, and the order that says so."""
+    order = stands.given.get((strut, on))
+    return (order["size"], order) if order else (stands.sizes[strut, on], None)
+
+
+def mounted(course: "SixStruts", on: date) -> list[Scale]:
+    """The scales of strut 1 to 6 on a day, up to which the course is walked, after that day's exchanges."""
+    stands, scales = standing(course), list[Scale]()
+    for i, scale in enumerate(scales_of(course.plan)):
+        planner = StrutPlanner(course, i, scale, (), stands.since)
+        for day in days_of(stands, i):
+            if day <= on:
+                planner.change(day, *change_of(stands, i, day))
+        scales.append(planner.scale)
+    return scales
 
 
 class StrutPlanner:
@@ -181,16 +226,32 @@ def goes(entry: Plan) -> set[tuple[int, date]]:
 def settled(plan: Plan, entries: Sequence[Plan]) -> date:
     """The day up to which the last entry plans nothing anew: of what counts, was recorded, or was past."""
     days = [moment(day_of(entries[-1]), DAY_END).date()]
-    days += [
-        moment(entry.get("to", day_of(entry)), DAY_END).date() for _, entry in in_force(entries) if "record" in entry
-    ]
+    days += [end_of(entry) for _, entry in in_force(entries) if "record" in entry or "readings_mm" in entry]
     days += [local(plan, entry["entered"]).date() for entry in entries if "entered" in entry]
     return max(days)
 
 
+def moves_struts(entries: Sequence[Plan], place: int) -> bool:
+    """Whether an entry changes any turn: not what was made as planned, nor that such a record is taken back."""
+    entry = entries[place]
+    return (
+        moves_struts(entries, entry["revision"] - 1) if entry.get("record") == "undo" else entry.get("record") != "done"
+    )
+
+
+def end_of(entry: Plan) -> date:
+    """The last day that an entry speaks of."""
+    return moment(entry.get("to", entry.get("through") or day_of(entry)), DAY_END).date()
+
+
 def day_of(entry: Plan) -> date:
-    on: date = next(entry[key] for key in ("on", "at", "from") if key in entry)
+    on: date = next(entry[key] for key in ("on", "at", "from", "through") if key in entry)
     return on
+
+
+def moment_of(entry: Plan, clocks: Sequence[time]) -> datetime:
+    """The time from which an order counts: of a day, its first session."""
+    return entry["at"] if "at" in entry else datetime.combine(entry["on"], clocks[0])
 
 
 def local(plan: Plan, at: datetime) -> datetime:
@@ -230,52 +291,64 @@ def needless_exchange(course: "SixStruts", order: Plan) -> date | None:
 
 
 class Clerk:
-    """Adds exchanges to a course as a clinic would: early, late, of another size, unplanned, not made, taken back."""
+    """Adds to a course as a clinic would: exchanges early, late, of another size, unplanned, not made, taken back;
+    turns made and missed, pauses, and orders to plan anew from what the scales show."""
 
     def __init__(self, plan: Plan, seed: int) -> None:
         self.draw, self.plan = Random(f"exchange {seed}"), plan
         self.course: list[Plan] = plan["course"]
         ends = [entry.get("to", entry.get("through")) for entry in self.course]
         self.now = max([*ends, plan["surgery"] + timedelta(days=12)])
+        self.recorded = self.now
 
     def work(self) -> None:
         from tests.independent.hexapod import simulate
 
-        if "strut_sizes" not in self.plan["frame"] or simulate(self.plan).stuck:
+        if simulate(self.plan).stuck:
             return
-        for _ in range(self.draw.choice((0, 1, 2, 3, 4))):
+        for _ in range(self.draw.choice((0, 1, 2, 3, 4, 5))):
             self.now += timedelta(days=self.draw.randint(1, 9))
             there = simulate(self.plan)
             if self.now >= there.slots[-1].at.date():
                 return
-            for entry in self.tried(there):
-                self.course.append({**entry, "entered": self.entered()})
+            for entries in self.tried(there):
+                self.course += entries
                 if not simulate(self.plan).stuck:
                     break
-                self.course.pop()
+                del self.course[-len(entries) :]
+        if self.draw.random() < 0.3 and any("exchanged" in entry for entry in self.course):
+            reviews = self.plan["review"]
+            self.plan["review"] = {**reviews, "every_days": self.draw.choice((5, 9))}  # once they were made
+            self.plan["title"] = OTHER_REVIEWS
+            if simulate(self.plan).stuck:
+                self.plan["review"] = reviews
+                del self.plan["title"]
 
     def entered(self) -> datetime:
         hour = 3 if self.now.day % 2 else 15
-        return datetime(self.now.year, self.now.month, self.now.day, hour, tzinfo=UTC)
+        return datetime(self.now.year, self.now.month, self.now.day, hour, len(self.course), tzinfo=UTC)
 
-    def tried(self, there: "SixStruts") -> Iterator[Plan]:
+    def tried(self, there: "SixStruts") -> Iterator[list[Plan]]:
+        kinds = [self.replan, self.replan, self.done, self.missed, self.pause]
+        if "strut_sizes" in self.plan["frame"]:
+            kinds += [self.exchange] * 4 + [self.not_made, self.undo, self.exchange_and_replan]
         for _ in range(4):
-            kind = self.draw.choice((self.exchange, self.exchange, self.exchange, self.not_made, self.undo))
-            if entry := kind(there):
-                yield entry
+            if entries := self.draw.choice(kinds)(there):
+                yield entries
 
-    def exchange(self, there: "SixStruts") -> Plan | None:
+    def exchange(self, there: "SixStruts", days: int | None = None) -> list[Plan]:
         behind = self.now - there.slots[0].at.date()
-        on = self.now + timedelta(days=self.draw.choice((0, self.draw.randint(1, 12), -self.draw.randint(1, 9))))
-        if on <= there.slots[0].at.date() or behind.days < 1:
-            return None
+        late = self.draw.choice((0, self.draw.randint(1, 12), -self.draw.randint(1, 9)))
+        on = self.now + timedelta(days=late if days is None else days)
+        if on <= there.slots[0].at.date() or behind.days < 1 or self.is_read_since(on):
+            return []
         i, size = self.draw.randrange(6), self.draw.choice(self.plan["frame"]["strut_sizes"])["size"]
         if to_come := [one.strut for one in there.exchanges if abs((one.on - on).days) < 12]:
             i = self.draw.choice(to_come)
         length_nm = there.slots[morning(there.slots, on)].lengths_nm[i]
         new = sized(self.plan, size, scales_of(self.plan)[i].step_nm)
         if not new.holds(length_nm):
-            return None
+            return []
         order: Plan = {
             "on": on,
             "order": "exchange",
@@ -289,19 +362,99 @@ class Clerk:
                 order["set_to_mm"] = {str(i + 1): Decimal(shown * new.step_nm) / NM}
         if needless := needless_exchange(there, order):
             order["instead_of"] = {str(i + 1): needless}
-        return order
+        return [order]
 
-    def not_made(self, there: "SixStruts") -> Plan | None:
+    def is_read_since(self, on: date) -> bool:
+        """Whether an order has read the scales since a day: by another size they would be far off then."""
+        return any(day_of(one) >= on for _, one in in_force(self.course) if one.get("order") == "replan")
+
+    def not_made(self, there: "SixStruts") -> list[Plan]:
         ordered = {(strut, on) for (strut, on), entry in told(self.course).items() if entry["entered"].date() >= on}
-        behind = [one for one in there.exchanges if one.on <= self.now and (one.strut, one.on) not in ordered]
+        behind = [one for one in there.exchanges if self.recorded < one.on <= self.now
+                  and (one.strut, one.on) not in ordered and not self.is_read_since(one.on)]  # fmt: skip
         if not behind:
-            return None
+            return []
         one = self.draw.choice(behind[-6:])
-        return {"on": one.on, "record": "not_made", "actuators": [str(one.strut + 1)]}
+        return [{"on": one.on, "record": "not_made", "actuators": [str(one.strut + 1)], "entered": self.entered()}]
 
-    def undo(self, _there: "SixStruts") -> Plan | None:
+    def undo(self, _there: "SixStruts") -> list[Plan]:
         places = [place for place, entry in in_force(self.course) if "entered" in entry]
         if not places or places[-1] != in_force(self.course)[-1][0]:
-            return None
+            return []
         at = local(self.plan, self.entered()).replace(tzinfo=None)
-        return {"at": at, "record": "undo", "revision": places[-1] + 1}
+        return [{"at": at, "record": "undo", "revision": places[-1] + 1, "entered": self.entered()}]
+
+    def pause(self, _there: "SixStruts") -> list[Plan]:
+        on = self.now + timedelta(days=1)
+        through = on + timedelta(days=self.draw.randint(0, 4))
+        return [{"on": on, "order": "pause", "through": through, "entered": self.entered()}]
+
+    def replan(self, there: "SixStruts", on: date | None = None) -> list[Plan]:
+        """What the scales show tomorrow morning, a mark or two off, or between two marks; or from where the plan is."""
+        on = on or self.now + timedelta(days=1)
+        order: Plan = {"on": on, "order": "replan", "entered": self.entered()}
+        if on <= there.slots[0].at.date():
+            return []
+        if self.draw.random() < 0.85:
+            marks = [
+                scale.mark(length_nm)
+                for scale, length_nm in zip(
+                    there.scales_on(on), there.slots[morning(there.slots, on)].lengths_nm, strict=True
+                )
+            ]
+            order["readings_mm"] = {}
+            for i, (scale, mark) in enumerate(zip(there.scales_on(on), marks, strict=True), start=1):
+                off_nm = self.draw.choice((-1, 0, 0, 1)) * scale.step_nm + (self.draw.random() < 0.1) * 100_000
+                shown_nm = min(max(mark * scale.step_nm + off_nm, scale.low_nm), scale.high_nm)
+                order["readings_mm"][str(i)] = Decimal(shown_nm) / NM
+        if self.draw.random() < 0.2 and "via" not in self.plan["correction"]:
+            order["days"] = self.draw.randint(60, 90)
+        return [order]
+
+    def exchange_and_replan(self, there: "SixStruts") -> list[Plan]:
+        """A strut is changed in the clinic tomorrow, and all six are then read, on the scale of the new size."""
+        from tests.independent.hexapod import simulate
+
+        if not (exchange := self.exchange(there, days=1)):
+            return []
+        after = simulate({**self.plan, "course": [*self.course, *exchange]})
+        if after.stuck:
+            return []
+        (order,) = self.replan(after, exchange[0]["on"]) or ({},)
+        return [*exchange, {**order, "entered": order["entered"] + timedelta(minutes=1)}] if order else exchange
+
+    def done(self, there: "SixStruts") -> list[Plan]:
+        """Made up to some day, with the struts that were changed by then."""
+        through = self.now - timedelta(days=self.draw.randint(0, 2) + (self.now.day % 2))
+        if through <= max(self.recorded, there.slots[0].at.date()):
+            return []
+        self.recorded = through
+        record: Plan = {"record": "done", "through": through, "entered": self.entered()}
+        return [self.with_exchanged(record, there)]
+
+    def missed(self, there: "SixStruts") -> list[Plan]:
+        last = self.now - timedelta(days=1)
+        first = last - timedelta(days=self.draw.randint(0, 2))
+        if (
+            first <= self.recorded
+            or not any(first <= at.date() <= last for at, _, _ in there.sessions)
+            or self.is_read_since(first)
+        ):
+            return []
+        from tests.independent.hexapod import simulate
+
+        self.recorded = last
+        record: Plan = {"record": "missed", "from": first, "to": last, "entered": self.entered()}
+        return [self.with_exchanged(record, simulate({**self.plan, "course": [*self.course, record]}))]
+
+    def with_exchanged(self, record: Plan, there: "SixStruts") -> Plan:
+        """A record with the struts that were changed by then and that no earlier record has."""
+        if "strut_sizes" not in self.plan["frame"]:
+            return record
+        known = {(one["strut"], one["on"]) for _, entry in in_force(self.course) for one in entry.get("exchanged", ())}
+        made = [
+            {"strut": one.strut + 1, "on": one.on, "size": one.new.size}
+            for one in there.exchanges
+            if one.on <= end_of(record) and (one.strut + 1, one.on) not in known
+        ]
+        return {**record, "exchanged": made}

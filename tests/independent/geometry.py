@@ -1,6 +1,6 @@
 """A bone that goes another way than its rods: by a cable over a pulley (docs/cable.md), or a hinge (docs/hinge.md)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -84,14 +84,17 @@ class Follower:
     start_face: int
     start_mm: Fraction
     steps: int = 0
+    unseen: int = 0  # the steps that the scale does not show, as it was set anew
+    turned_face: int = 0
+    resets: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def reading_mm(self) -> Fraction:
-        return self.start_mm + self.steps * self.step_mm
+        return self.start_mm + (self.steps - self.unseen) * self.step_mm
 
     @property
     def face(self) -> int:
-        return (self.start_face - 1 + self.steps) % self.faces + 1
+        return (self.start_face - 1 + self.steps + self.turned_face) % self.faces + 1
 
 
 def arc_mm(goal: dict[str, Any], hinge: dict[str, Any]) -> Fraction:

@@ -12,6 +12,8 @@ from tests.independent.course import (
     DAY_END,
     Course,
     Entry,
+    Level,
+    Reset,
     in_force,
     levels_of,
     moment,
@@ -19,19 +21,20 @@ from tests.independent.course import (
     not_made,
     simulate,
 )
-from tests.independent.geometry import range_on
+from tests.independent.geometry import Follower, range_on
 from tests.independent.reviews import REVIEW_ORDERS, first_review, of_orders, of_turns
 
 TEXTS = "clinic."
+Turned = Level | Follower  # what has a letter, a scale and a stroke
 
 
 def planned_resets(
     plan: Entry,
     entries: Sequence[Entry],
-    before: Callable[[int], list[date]],
-    walk: Callable[[Sequence[date]], Course],
-) -> list[date]:
-    """The days of all re-sets that a course plans itself; `before` has those of it as it was before an entry."""
+    before: Callable[[int], list[Reset]],
+    walk: Callable[[Sequence[Reset]], Course],
+) -> list[Reset]:
+    """All re-sets that a course plans itself; `before` has those of it as it was before an entry."""
     if "review" not in plan or "range_mm" not in plan.get("frame", {}):
         return []
     begun = next(levels_of(plan)).start.date()
@@ -40,45 +43,52 @@ def planned_resets(
         return []  # the plan names them all
     moving = [place for place in range(len(entries)) if moves_anything(entries, place)]
     if not moving:
-        fixed, free = list[date](), begun + timedelta(days=1)
+        fixed, free = list[Reset](), begun + timedelta(days=1)
     else:
         last = moving[-1]
         behind = settled(plan, entries[: last + 1])
-        told = {entry["on"] for entry in counting if entry.get("order") == "reset"}
+        told = {
+            (letter, entry["on"])
+            for entry in counting
+            if entry.get("order") == "reset"
+            for letter in entry["actuators"]
+        }
         gone = told | (not_made(entries[last]) if entries[last] in counting else set())
         undone = entries[last].get("record") == "undo"  # then it is as if what that takes back had never been written
         fixed = [
-            on
-            for on in before(entries[last]["revision"] - 1 if undone else last)
-            if on <= max(begun, behind) and on not in gone
+            (letter, on)
+            for letter, on in before(entries[last]["revision"] - 1 if undone else last)
+            if on <= max(begun, behind) and (letter, on) not in gone
         ]
         is_given_there = behind > begun and is_from_a_morning(plan, entries, last, behind)
         free = max(begun, behind) + timedelta(days=0 if is_given_there else 1)
-    return [*fixed, *new(plan, entries, walk(fixed), free)]
-
-
-def new(plan: Entry, entries: Sequence[Entry], course: Course, free: date) -> Iterator[date]:
-    """Those after what stands, each on the last review that does; after one that was not made, on the first."""
+    course = walk(fixed)
     (level,) = course.levels
-    if not course.sessions:
-        return
+    turned = [one for one in (level, *level.followers) if course.trace.get(one.letter)]
+    return [*fixed, *((one.letter, on) for one in turned for on in new(plan, entries, course, one, free))]
+
+
+def new(plan: Entry, entries: Sequence[Entry], course: Course, one: Turned, free: date) -> Iterator[date]:
+    """Those after what stands, each on the last review that does; after one that was not made, on the first."""
+    level = course.levels[0]
     first = first_review(plan["review"], level.start.date())
     added, gone = of_orders(entries)
-    regular, _ = of_turns(plan, entries, first, course.sessions[-1].at.date())
+    regular, _ = of_turns(plan, entries, first, course.trace[one.letter][-1][0].date())
     reviews = [on for on in sorted({*regular, *added} - gone) if on >= free]
     counting = [entry for _, entry in in_force(entries)]
-    left_out = [on for entry in counting if entry.get("record") == "not_made" for on in not_made(entry)]
-    there = {reset["on"]: used_of(reset, level.start_mm, level.step_mm) for reset in course.resets_of(level)}
+    records = [entry for entry in counting if entry.get("record") == "not_made"]
+    left_out = [on for entry in records for letter, on in not_made(entry) if letter == one.letter]
+    there = {reset["on"]: used_of(reset, one) for reset in course.resets_of(one.letter, level.named)}
     behind = [on for on in there if on < reviews[0]] if reviews else list(there)
     ahead = [on for on in there if on not in behind]
     since, used = (behind[-1], there[behind[-1]]) if behind else (date.min, 0)
     while True:
-        ends = end_of(plan, counting, course, since, used)
+        ends = end_of(plan, counting, course, one, since, used)
         if ends and not (ahead and ahead[0] <= ends):
             fits = [on for on in reviews if since < on <= ends]
             early = any(since < on for on in left_out)
             on = (fits[0] if early else fits[-1]) if fits else None
-            if on and any(since <= at.date() < on for at, _ in course.trace):
+            if on and any(since <= at.date() < on for at, _ in course.trace[one.letter]):
                 yield on
                 since, used = on, 0
                 continue
@@ -92,20 +102,20 @@ def changes_hardware(entry: Entry) -> bool:
     return entry.get("order") == "reset" or entry.get("record") == "not_made"
 
 
-def used_of(reset: Entry, start_mm: Fraction, step_mm: Fraction) -> int:
-    return nearest((Fraction(reset.get("set_to_mm", {}).get("A", start_mm)) - start_mm) / step_mm, 0)
+def used_of(reset: Entry, one: Turned) -> int:
+    return nearest((Fraction(reset.get("set_to_mm", {}).get(one.letter, one.start_mm)) - one.start_mm) / one.step_mm, 0)
 
 
-def steps_before(course: Course, on: date) -> int:
-    return next((steps for at, steps in reversed(course.trace) if at.date() < on), 0)
+def steps_before(course: Course, letter: str, on: date) -> int:
+    return next((steps for at, steps in reversed(course.trace.get(letter, [])) if at.date() < on), 0)
 
 
-def end_of(plan: Entry, counting: Sequence[Entry], course: Course, since: date, used: int) -> date | None:
+def end_of(plan: Entry, counting: Sequence[Entry], course: Course, one: Turned, since: date, used: int) -> date | None:
     """The day of the first turn that goes farther than the hardware travels."""
-    (level,), begun = course.levels, steps_before(course, since)
-    for at, steps in course.trace:
+    begun = steps_before(course, one.letter, since)
+    for at, steps in course.trace.get(one.letter, []):
         made, range_mm = steps - begun, range_on(plan, list(counting), at.date())
-        far_mm = max(abs(made), abs(made + used)) * level.step_mm
+        far_mm = max(abs(made), abs(made + used)) * one.step_mm
         if at.date() >= since and range_mm is not None and far_mm > range_mm:
             return at.date()
     return None
@@ -166,31 +176,39 @@ def is_from_a_morning(plan: Entry, entries: Sequence[Entry], last: int, day: dat
     return all(end < day for end in ends)
 
 
-def needless_reset(plan: Entry, entries: Sequence[Entry], order: Entry) -> date | None:
-    """The re-set beside an ordered one without which no stroke is longer than its range: it goes.
+def needless_resets(plan: Entry, entries: Sequence[Entry], order: Entry) -> dict[str, date]:
+    """The re-set beside an ordered one, by letter, without which no stroke is longer than its range: it goes.
 
     The one before, where the stroke before that lasts until the order; or the one after, where the new stroke lasts
     until the next. Where both could go it is the nearer; of two as near the later. What an earlier order says was done
     stays, and without a range nobody knows.
     """
-    course, counting = simulate(plan, entries), [entry for _, entry in in_force(entries)]
+    course = simulate(plan, entries)
     if len(course.levels) > 1 or "range_mm" not in plan.get("frame", {}):
-        return None
+        return {}
+    level = course.levels[0]
+    turned = [one for one in (level, *level.followers) if one.letter in order["actuators"]]
+    days = {one.letter: needless(plan, entries, course, one, order) for one in turned}
+    return {letter: day for letter, day in days.items() if day}
+
+
+def needless(plan: Entry, entries: Sequence[Entry], course: Course, one: Turned, order: Entry) -> date | None:
+    counting = [entry for _, entry in in_force(entries)]
     on, written = order["on"], local_of(plan, counting, order["entered"]).date()
-    there = [one for one in course.resets_of(course.levels[0]) if one["on"] != on]
-    before, after = [one for one in there if one["on"] < on], [one for one in there if one["on"] > on]
+    there = [reset for reset in course.resets_of(one.letter, course.levels[0].named) if reset["on"] != on]
+    before, after = [reset for reset in there if reset["on"] < on], [reset for reset in there if reset["on"] > on]
     found = list[Entry]()
-    if before and lasts(plan, counting, course, before[-2] if before[1:] else {"on": date.min}) >= on:
+    if before and lasts(plan, counting, course, one, before[-2] if before[1:] else {"on": date.min}) >= on:
         found.append(before[-1])
     if after:
-        following = after[0] if after[0]["on"] in course.planned else (after[1:] or [{"on": date.max}])[0]
-        if lasts(plan, counting, course, order) >= following["on"]:
+        is_planned = (one.letter, after[0]["on"]) in course.planned
+        following = after[0] if is_planned else (after[1:] or [{"on": date.max}])[0]
+        if lasts(plan, counting, course, one, order) >= following["on"]:
             found.append(after[0])
-    found = [one for one in found if not ("order" in one and one["on"] <= written)]
-    return min((one["on"] for one in found), key=lambda day: (abs(day - on), day < on), default=None)
+    found = [reset for reset in found if not ("order" in reset and reset["on"] <= written)]
+    return min((reset["on"] for reset in found), key=lambda day: (abs(day - on), day < on), default=None)
 
 
-def lasts(plan: Entry, counting: Sequence[Entry], course: Course, begun: Entry) -> date:
+def lasts(plan: Entry, counting: Sequence[Entry], course: Course, one: Turned, begun: Entry) -> date:
     """The day on which a stroke ends that a re-set begins; the last of all days where it never does."""
-    start_mm, step_mm = course.levels[0].start_mm, course.levels[0].step_mm
-    return end_of(plan, counting, course, begun["on"], used_of(begun, start_mm, step_mm)) or date.max
+    return end_of(plan, counting, course, one, begun["on"], used_of(begun, one)) or date.max

@@ -309,6 +309,18 @@ def test_a_strut_that_ran_off_its_scale_before_it_was_changed_is_refused() -> No
     assert text == "strut 3 would read 130.5 mm on Thu 9 Apr 2026, outside the 95 mm to 130 mm of size short"
 
 
+def test_once_all_six_are_read_since_it_is_a_warning_and_the_plan_goes_on() -> None:
+    """The same strut, and all six read on the 13th as they then should be: a plan with that past can be used."""
+    late = exchange(3, "2026-04-11").replace("2026-04-11T", "2026-04-12T")
+    closed = CLOSED.replace("06T12", "12T05")
+    shown = exchanged(closed, late).schedule.ledger.readings_at(datetime(2026, 4, 13))
+    readings = ", ".join(f"{i} = {float(mm)}" for i, mm in enumerate(shown, 1))
+    read_since = f'on = 2026-04-13\norder = "replan"\nreadings_mm = {{ {readings} }}\nentered = 2026-04-12T20:00:00Z'
+    told = {one.code: one.message for one in exchanged(closed, late, read_since).findings}
+    assert told["BT213"] == "strut 3 would read 130.5 mm on Thu 9 Apr 2026, outside the 95 mm to 130 mm of size short"
+    assert "BT179" not in told
+
+
 def test_an_exchange_ordered_ahead_stays_where_another_before_it_does_not_last_to_the_end() -> None:
     """Short for short on 30 Mar lasts until 9 Apr: past the 6th, for which medium is ordered, and no longer."""
     ahead = exchange(3, "2026-04-06").replace("2026-04-06T", "2026-03-23T")

@@ -566,9 +566,18 @@ def test_what_was_left_out_stays_left_out_when_it_is_planned_anew_once_more() ->
     assert [(len(route.poses), len(route.dropped)) for route in correction(made).routes] == [(3, 0), (2, 1), (2, 0)]
 
 
-def test_planned_anew_during_a_pause_goes_on() -> None:
-    made = schedule(**STRAIGHT, course=[order("pause", "2026-01-17"), order("replan", "2026-01-20")])
-    assert last(made) == "24 Jan 20:00"
+def test_planned_anew_during_a_pause_it_waits_for_its_end() -> None:
+    """As every frame does. Of 10 days 5 are done by the 16th; the other 5 are from 22 to 26 January."""
+    entries = [order("pause", "2026-01-17", through="2026-01-21"), order("replan", "2026-01-20")]
+    made = schedule(**STRAIGHT, course=entries)
+    assert date(2026, 1, 20) not in evenings(made)
+    assert last(made) == "26 Jan 20:00"
+
+
+def test_planned_anew_during_a_pause_without_an_end_it_goes_on_by_resume() -> None:
+    entries = [order("pause", "2026-01-17"), order("replan", "2026-01-20")]
+    assert last(schedule(**STRAIGHT, course=entries)) == "16 Jan 20:00"
+    assert last(schedule(**STRAIGHT, course=[*entries, order("resume", "2026-01-23")])) == "27 Jan 20:00"
 
 
 def test_planned_anew_twice_at_the_same_session() -> None:

@@ -475,3 +475,12 @@ def test_a_swap_after_one_that_was_recorded_is_planned_by_the_reviews_there_are(
 def test_an_exchange_that_cannot_have_been(entry: Said, said: str) -> None:
     (found,) = problems(course=[entry])
     assert said in found
+
+
+def test_hundreds_of_orders_are_worked_out_one_after_the_other() -> None:
+    """13 a day for 40 days, each of 60 days more: deeper than Python goes, were one to ask for the one before."""
+    orders = [{"on": date(2026, 1, 13) + timedelta(i // 13), "order": "replan", "days": 60} for i in range(520)]
+    course = schedule(course=orders).correction
+    assert course
+    assert len(course.routes) == 1 + 520
+    assert course.programs[-1][1].days == (60,)
