@@ -47,7 +47,7 @@ class PrintedPage(NamedTuple):
     text: str
     box: str
     rows: list[PrintedRow]
-    leads: dict[date, str]  # what stands with the date of a day
+    leads: dict[date, str]  # what stands with the date of a day, and in the row of its night
     ends: dict[date, str]  # what stands in the last column of a day that is one row
     checks: dict[date, str]  # what stands in the check below a day, and in the row of its readings
 
@@ -154,6 +154,10 @@ def _page(page: Any, text: str) -> PrintedPage:
         found.leads[on] = said([one for one in below if one.x < first and low < one.y < high])
         found.ends[on] = found.rows[-1].cells.get("night", "")
     for word in below:
+        if word.said == "night:":  # in a row below the day
+            on = min(((at.y, on) for on, at in dates if at.y > word.y))[1]
+            low, high = drawn.row(word)
+            found.leads[on] += said([one for one in below if low < one.y < high]).removeprefix("At night:")
         if word.said == "CHECK":
             on = min(((at.y, on) for on, at in dates if at.y > word.y))[1]
             low, high = drawn.row(word)

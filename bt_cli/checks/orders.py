@@ -110,7 +110,7 @@ def _before(schedule: LevelSchedule, event: Event) -> Iterator[Entry]:
     """The entries above an order that are of a time before it, the last first."""
     course = schedule.plan.course
     place = next(i for i, entry in enumerate(course) if entry is event.entry)
-    earlier = [(entry.earliest, i, entry) for i, entry in enumerate(course[:place]) if entry.earliest <= event.at]
+    earlier = [(at, i, entry) for i, entry in enumerate(course[:place]) if (at := entry.earliest) <= event.at]
     yield from (entry for _, _, entry in sorted(earlier, key=lambda ranked: ranked[:2], reverse=True))
 
 

@@ -130,8 +130,10 @@ def _slowest_of_bone(schedule: LevelSchedule) -> Ordered | None:
 def _large_step(schedule: LevelSchedule) -> Iterator[str]:
     if schedule.correction:  # a strut's mm are not the bone's
         return
-    deltas_mm = (session.delta_mm for session in schedule.sessions)
-    largest = max(abs(Fraction(*ratio)) for ratio in {delta_mm.as_integer_ratio() for delta_mm in deltas_mm})
+    deltas_mm = {
+        id(session.delta_mm): session.delta_mm for session in schedule.sessions
+    }  # mostly the very same numbers
+    largest = max(map(abs, deltas_mm.values()))
     if schedule.plan.frame.hinge:
         farthest = max(of_tissues(schedule, [Ordered(largest)]))
         largest, what = farthest.mm_per_day, f"stretches the {farthest.what}"

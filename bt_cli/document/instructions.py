@@ -84,9 +84,10 @@ def _steps(group: Alike, schedule: Schedule, language: Language) -> Iterator[str
     if actuator.start_face:
         yield _loosen(group, language)
     turn = [translate(actuator.mechanism.words.instruction)]
-    if len(turned_alike(schedule)) > 1 or actuator.mechanism.two_way or by_hand(group.frame, language):
-        turn.append(_way(group, language))  # else it stands above the steps, large
-    if any(map(_back, turns)):
+    goes_back, stands_above = any(map(_back, turns)), len(turned_alike(schedule)) == 1  # large, and once
+    if goes_back or not stands_above or actuator.mechanism.two_way or by_hand(group.frame, language):
+        turn.append(_way(group, language))
+    if goes_back:
         turn.append(translate("Where the table says BACK, turn the OPPOSITE way."))
     yield " ".join(turn)
     after = []

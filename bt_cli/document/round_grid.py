@@ -9,7 +9,7 @@ from math import ceil
 from typing import NamedTuple
 
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import RoundLine, RoundRow, rows
+from bt_cli.document.round_rows import AFTER_SWAP, RoundLine, RoundRow, is_loud, rows
 from bt_cli.document.ward_row import Patient
 
 _MOST_COLUMNS = 4  # as many turns as fit beside each other on A4; convention
@@ -80,9 +80,16 @@ def _parts(times: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _grid_row(patient: Patient, its_rows: Sequence[RoundRow], times: Sequence[str]) -> PatientDay:
     turning = [row for row in its_rows if row.lines]
+    ways = _ways(turning)
+    if ways:
+        turning = list(map(_without_way, turning))
     first, *others = turning or its_rows
     loud = [words for words in first.loud if all(words in row.loud for row in others)]
-    quiet = [words for words in first.quiet if all(words in row.quiet for row in others)]
+    swaps = {words for row in turning for words in row.loud if words.startswith(AFTER_SWAP)} - set(loud)
+    loud += swaps if len(swaps) == 1 else ()  # of one letter, which does not turn at every time
+    loud += filter(is_loud, ways)
+    quiet = [way for way in ways if not is_loud(way)]
+    quiet += [words for words in first.quiet if all(words in row.quiet for row in others)]
     names = dict.fromkeys(line.what for row in turning for line in row.lines)
     day = _Day(
         turning, [row for row in its_rows if not (row.lines or row.of_part)] if names else [], times, tuple(loud)
@@ -95,6 +102,24 @@ def _grid_row(patient: Patient, its_rows: Sequence[RoundRow], times: Sequence[st
         loud += [f"{row.time} {words}" for words in row.loud if words not in loud]
         quiet += [f"{row.time} {words}" for words in row.quiet if words not in quiet]
     return PatientDay(patient, tuple(lines), tuple(loud), tuple(quiet))
+
+
+def _ways(turning: Sequence[RoundRow]) -> list[str]:
+    """Which way each letter is turned, where that is the same at all times of a day: at one not all of them turn."""
+    ways: dict[str, set[str]] = {}
+    for letter, direction in (pair for row in turning for pair in row.directions):
+        ways.setdefault(letter, set()).add(direction)
+    if any(len(directions) > 1 for directions in ways.values()):
+        return []
+    letters: dict[str, list[str]] = {}
+    for letter, (direction,) in sorted(ways.items()):
+        letters.setdefault(direction, []).append(letter)
+    return [f"{', '.join(alike)}: {way}" if len(letters) > 1 else way for way, alike in letters.items() if way]
+
+
+def _without_way(row: RoundRow) -> RoundRow:
+    loud, quiet = (tuple(words for words in texts if words != row.way) for texts in (row.loud, row.quiet))
+    return row._replace(loud=loud, quiet=quiet)
 
 
 class _Day(NamedTuple):

@@ -17,6 +17,7 @@ from bt_cli.words import clock_text, count, day_text, number, time_text
 
 COLUMNS = ("Time", "Plan", "Bone", "What", "Turn", "Scale (mm)", "Face")
 ASK_APPROVAL = "NOT APPROVED: ask"
+AFTER_SWAP = "AFTER SWAP IN CLINIC"
 ASK_DIRECTION = "ask: no direction in the plan"
 NOTE = "Scale and face: before → after the turn."
 LETTERS_NOTE = "A letter before what is turned is that of the sheet and its drawing."
@@ -38,7 +39,8 @@ class RoundRow(NamedTuple):
     """One session of one patient. Where nothing is to be turned then, `instead` says so in place of lines.
 
     `may_turn`: whether it has a box to tick. `loud` and `quiet` are what else is true of it. `until` is when what is
-    there `instead` ends, and `of_part` says that it is about some of the actuators alone.
+    there `instead` ends, and `of_part` says that it is about some of the actuators alone. `way` is that of its turns,
+    which is among the loud or the quiet, and `directions` have it by the letter of each.
     """
 
     time: str
@@ -50,6 +52,8 @@ class RoundRow(NamedTuple):
     may_turn: bool
     until: str = ""
     of_part: bool = False
+    way: str = ""
+    directions: tuple[tuple[str, str], ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -92,18 +96,27 @@ def _session(row: RoundSession, common: _Common) -> RoundRow:
         return RoundRow(when, patient, (), missed, (), quiet, may_turn=False, of_part=bool(row.missed))
     lines = tuple(_line(adjustment, labelled=row.labelled) for adjustment in row.adjustments)
     loud, way = _loud(row), _way(row)
-    heavy = ASK_DIRECTION in way or "BACK" in way
+    heavy = is_loud(way)
     phases = dict.fromkeys(adjustment.phase for adjustment in row.adjustments if adjustment.phase not in _QUIET_PHASES)
     carried = (f"level {name} rests, its ring goes along" for name in row.carried)
     loud = (*loud, way) if heavy else loud
     quiet = (*([way] if way and not heavy else []), *phases, *carried, *quiet)
-    return RoundRow(when, patient, lines, "", loud, quiet, may_turn=patient.approved)
+    directions = tuple((adjustment.move.actuator.id, _direction(adjustment)) for adjustment in row.adjustments)
+    return RoundRow(
+        when, patient, lines, "", loud, quiet, may_turn=patient.approved, way=way,
+        directions=directions if row.labelled else (),
+    )  # fmt: skip
+
+
+def is_loud(way: str) -> bool:
+    """Whether a way to turn is another than the usual one, or is not known."""
+    return ASK_DIRECTION in way or "BACK" in way
 
 
 def _loud(row: RoundSession) -> tuple[str, ...]:
     warnings = [] if row.patient.approved else [ASK_APPROVAL]
     if row.changed:
-        warnings.append(f"AFTER SWAP IN CLINIC{_whose(row.changed, row)}")
+        warnings.append(f"{AFTER_SWAP}{_whose(row.changed, row)}")
     if row.last:
         warnings.append(row.patient.language.for_staff("LAST TURN of this plan"))
     return tuple(warnings)

@@ -17,7 +17,7 @@ from bt_cli.document.model import HardwareChangeRow
 from bt_cli.document.treatment_text import treatment_line
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import day_text
+from bt_cli.words import capital, day_text
 
 FEW = 4  # reviews that are told one by one
 T = TypeVar("T")
@@ -172,7 +172,7 @@ class SwapChange(CourseChange):
         if self.now < today:
             yield translate("Done in the clinic on {date}: {changes}.", date=day(self.now), changes=what)
         else:
-            yield f"{day(self.now)}: {swap_text(self.schedule, self.now, what, language)}"
+            yield capital(f"{day(self.now)}: {swap_text(self.schedule, self.now, what, language)}")
         if self.was:
             yield translate("Your old sheet has it on {date}.", date=day(self.was))
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import atan2, cos, sin
 from xml.etree.ElementTree import Element
 
-from bt_cli.document.hexapod_rows import COLOURS, start_readings
+from bt_cli.document.hexapod_rows import COLOURS
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import by_hand, direction_in, turn_direction
 from bt_cli.document.marks import strut_colours
@@ -19,7 +19,6 @@ from bt_cli.figures.letters import draw_strut_number
 from bt_cli.figures.sides import draw_sides
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, px, wrapped
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import mm
 
 _WIDTH = 330
 _RING, _X, _Y = 36, 68, 66  # px: the ring from above
@@ -42,7 +41,7 @@ def struts_drawing(schedule: Schedule, language: Language) -> Element:
     drawn = canvas("turning", _WIDTH, bottom + 49, translate("How to turn"), description)
     _from_above(drawn, schedule, caption)
     draw_sides(drawn, schedule, (_X, _Y, _RING + 20), language)
-    _strut(drawn, schedule, language)
+    _strut(drawn, language)
     y = 88.0
     for kind, words in lines:
         _arrow(drawn, kind, _LEFT + 4, y - 3.5)
@@ -88,15 +87,10 @@ def _places(schedule: Schedule) -> list[tuple[float, float]]:
     return [(_X + _RING * cos(angle), _Y - _RING * sin(angle)) for angle in angles]
 
 
-def _strut(drawn: Element, schedule: Schedule, language: Language) -> None:
-    """Tube, knob and rod with a scale; what the first strut reads before the first turn is the example."""
-    first, y = schedule.actuators[0], 54
-    mark = _LEFT + 82
-    example = language.translate(
-        "strut {number} at first: {reading}", number=first.id, reading=mm(start_readings(schedule)[0])
-    )
-    add(drawn, "text", language.translate("read the scale here"), x=mark, y=13, font_size=_SMALL, text_anchor="middle")
-    add(drawn, "text", example, x=mark, y=27, font_size=_SMALL, font_weight="bold", text_anchor="middle")
+def _strut(drawn: Element, language: Language) -> None:
+    """Tube, knob and rod with a scale, and no reading: the drawing is looked at on every day."""
+    mark, y = _LEFT + 82, 54
+    add(drawn, "text", language.translate("read the scale here"), x=mark, y=27, font_size=_SMALL, text_anchor="middle")
     add(drawn, "path", d=f"M{mark} {y - 12}l-5 -9h10z", fill=INK)
     for x in (_LEFT + 5, _WIDTH - 9):
         add(drawn, "circle", cx=x, cy=y, r=5, fill=INK)

@@ -29,10 +29,21 @@ _MARK = 94  # px: where the words of the direction begin
 # a flag, and an arrow to it, are drawn where the plan's words always lead to one: not "away from the flag"
 _TO_A_FLAG = re.compile(r"(?:towards?|hacia) [^;,:]*\b(?:flag|bandera)\b[^;,:]*", re.IGNORECASE)
 _RING, _CENTRE_X, _CENTRE_Y = 40, 72, 58  # px
-_MEMBER_X, _MEMBER_Y = 172, 56  # px: the middle of what is turned
+_MEMBER_Y = 56  # px: the middle of what is turned
 _NUT, _ORDER = 27, 30  # px: from there to the letters beside it, and more where the order of two nuts is between
-_WORDS, _CAPTION = 120, 9.1  # px: the room for the words of the direction; the size of what is said of the faces
+_CAPTION = 9.1  # px: the size of what is said of the faces
 _LINE = 14  # px: of the order of two nuts, below
+
+
+class _Place(NamedTuple):
+    """How much room a kind has across, where the middle of what is turned is, and the room for the direction, in px."""
+
+    width: int
+    x: int
+    words: int
+
+
+_BESIDE_A_RING, _ALONE, _BESIDE_ANOTHER = _Place(_WIDTH, 172, 120), _Place(_WIDTH, 76, 212), _Place(_WIDTH // 2, 46, 86)
 
 
 class _Kind(NamedTuple):
@@ -41,6 +52,11 @@ class _Kind(NamedTuple):
     letters: tuple[str, ...]
     actuator: Actuator
     frame: Frame
+
+    @property
+    def has_ring(self) -> bool:
+        """Whether it is drawn on its ring, in its order."""
+        return self.actuator.unit_count > 1
 
     @property
     def countered(self) -> bool:
@@ -55,19 +71,28 @@ def turning_drawing(schedule: Schedule, language: Language) -> Element:
 
         return struts_drawing(schedule, language)
     kinds, language = _kinds(schedule), language.of(schedule.mechanisms)
-    heights = [_height(kind, language) for kind in kinds]
+    is_beside = len(kinds) == 2 and all(_is_narrow(kind) for kind in kinds)
+    places = [_BESIDE_ANOTHER if is_beside else _BESIDE_A_RING if kind.has_ring else _ALONE for kind in kinds]
+    heights = [_height(kind, place, language) for kind, place in zip(kinds, places, strict=True)]
     description = "; ".join(_described(kind, language) for kind in kinds)
-    drawn = canvas("turning", _WIDTH, sum(heights), language.translate("How to turn"), description)
-    top = 0.0
-    for i, (kind, height) in enumerate(zip(kinds, heights, strict=True)):
-        if i:
-            add(drawn, "path", d=f"M8 {px(top)}H{_WIDTH - 8}", stroke=SOFT, stroke_width=0.8)
-        group = add(drawn, "g", transform=f"translate(0 {px(top)})") if i else drawn
-        _draw(group, kind, language)
-        if kind.actuator.unit_count > 1:
+    height = max(heights) if is_beside else sum(heights)
+    drawn = canvas("turning", _WIDTH, height, language.translate("How to turn"), description)
+    left = top = 0.0
+    for kind, place, below in zip(kinds, places, heights, strict=True):
+        if left or top:
+            line = f"M{px(left)} 8V{px(height - 8)}" if is_beside else f"M8 {px(top)}H{_WIDTH - 8}"
+            add(drawn, "path", d=line, stroke=SOFT, stroke_width=0.8)
+        group = add(drawn, "g", transform=f"translate({px(left)} {px(top)})") if left or top else drawn
+        _draw(group, kind, place, language)
+        if kind.has_ring:
             draw_sides(group, schedule, (_CENTRE_X, _CENTRE_Y, _RING + 8), language)
-        top += height
+        left, top = (left + place.width, top) if is_beside else (left, top + below)
     return drawn
+
+
+def _is_narrow(kind: _Kind) -> bool:
+    """Whether half the width is enough for a kind."""
+    return not (kind.has_ring or kind.countered or kind.actuator.start_face or len(kind.letters) > 1)
 
 
 def _kinds(schedule: Schedule) -> list[_Kind]:
@@ -89,27 +114,27 @@ def _described(kind: _Kind, language: Language) -> str:
     return f"{', '.join(kind.letters)}: {members}" if kind.letters else members
 
 
-def _height(kind: _Kind, language: Language) -> float:
+def _height(kind: _Kind, place: _Place, language: Language) -> float:
     below = 3 * _LINE + 4 if kind.countered else 0
-    return max(_HEIGHT, _MARK + 13 * len(_direction(kind, language)) + 8) + below
+    return max(_HEIGHT, _MARK + 13 * len(_direction(kind, place.words, language)) + 8) + below
 
 
-def _direction(kind: _Kind, language: Language) -> list[str]:
+def _direction(kind: _Kind, room: float, language: Language) -> list[str]:
     """Which way it is turned, in lines; of what is turned both ways, which way makes it longer."""
     translate, direction = language.translate, turn_direction(kind.frame, language)
     if not kind.actuator.mechanism.two_way:
-        return wrapped(direction, _WORDS, 11)
+        return wrapped(direction, room, 11)
     longer = translate("To make it longer: {direction}", direction=direction)
-    return [*wrapped(longer, _WORDS, 11), *wrapped(translate("To make it shorter: the opposite way"), _WORDS, 11)]
+    return [*wrapped(longer, room, 11), *wrapped(translate("To make it shorter: the opposite way"), room, 11)]
 
 
-def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
+def _draw(drawn: Element, kind: _Kind, place: _Place, language: Language) -> None:
     """One kind: its order and letters, what is turned, which way, and what is done with its counter-nut."""
     actuator, direction = kind.actuator, direction_in(kind.frame, language)
-    if actuator.unit_count > 1:
+    if kind.has_ring:
         _order(drawn, actuator.unit_count, language.translate("order, seen from above"))
-    _letters(drawn, kind)
-    x, y = _MEMBER_X, _MEMBER_Y
+    x, y = place.x, _MEMBER_Y
+    _letters(drawn, kind, x)
     draw_member(drawn, actuator, (x, y), countered=kind.countered)
     if actuator.start_face and actuator.steps_per_turn in DOTTED:
         draw_faces(drawn, actuator, (x + 30, 6))
@@ -118,19 +143,19 @@ def _draw(drawn: Element, kind: _Kind, language: Language) -> None:
         add(drawn, "path", d=f"M{x + 24} {y}h22", stroke=INK, stroke_width=2, fill="none")
         add(drawn, "path", d=f"M{x + 52} {y}l-8 -5v10z", fill=INK)
         add(drawn, "path", d=f"M{x + 60} {y + 26}v-38l26 9l-26 9", stroke=INK, stroke_width=1.4, fill=FAINT)
-    lines = _direction(kind, language)
+    lines = _direction(kind, place.words, language)
     for i, line in enumerate(lines):
         add(drawn, "text", line, x=x + 30, y=_MARK + 13 * i, font_size=11, font_weight="bold")
-    _name(drawn, language.translate(actuator.mechanism.member))
+    _name(drawn, x, language.translate(actuator.mechanism.member))
     if kind.countered:
         _counter(drawn, max(_HEIGHT, _MARK + 13 * len(lines) + 8), language)
 
 
-def _name(drawn: Element, name: str) -> None:
+def _name(drawn: Element, middle: float, name: str) -> None:
     """What it is that is turned, below it: clear of the order on its left and of the direction on its right."""
     lines = wrapped(name, 66)
     for i, line in enumerate(lines):
-        x = min(_MEMBER_X, _MEMBER_X + 28 - text_width(line) / 2)
+        x = min(middle, middle + 28 - text_width(line) / 2)
         y = _HEIGHT - 8 - 5 * (len(lines) - 1) + 11 * i
         add(drawn, "text", line, x=x, y=y, text_anchor="middle", font_size=10)
 
@@ -146,13 +171,13 @@ def _order(drawn: Element, members: int, caption: str) -> None:
     add(drawn, "text", caption, x=_CENTRE_X, y=_HEIGHT - 8, text_anchor="middle", font_size=10)
 
 
-def _letters(drawn: Element, kind: _Kind) -> None:
+def _letters(drawn: Element, kind: _Kind, middle: float) -> None:
     """Beside the ring one below the other; where none is, in rows of four beside what is turned."""
     letters, apart = kind.letters, 2.4 * RADIUS
-    right = _MEMBER_X - (_NUT + _ORDER if kind.countered else _NUT) - RADIUS
+    right = middle - (_NUT + _ORDER if kind.countered else _NUT) - RADIUS
     for i, letter in enumerate(letters):
         x, y = RADIUS + 2.0, RADIUS + 2 + i * apart
-        if kind.actuator.unit_count == 1:
+        if not kind.has_ring:
             x = right - (min(len(letters), 4) - 1 - i % 4) * apart
             y = _MEMBER_Y + (i // 4 - (len(letters) - 1) // 4 / 2) * apart
         draw_letter(add(drawn, "g", transform=f"translate({px(x)} {px(y)})"), letter)

@@ -10,7 +10,7 @@ of its own only.
 
 from collections.abc import Collection, Iterable, Iterator
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 
@@ -138,11 +138,15 @@ class MultiLevelPlanner:
         whole = level._replace(start=self.start, contact=self._contact(), at_goal=at_goal)
         if len(self.planners) == 1:
             return whole
-        cut = next((planner.truncated_at for planner in self.planners if planner.truncated_at), None)
         return whole._replace(
             events=tuple(self._events()), states=tuple(self._states()), skipped=tuple(self._skipped()),
-            truncated_at=cut, lefts_mm=(),
+            truncated_at=self.truncated_at, lefts_mm=(),
         )  # fmt: skip
+
+    @property
+    def truncated_at(self) -> date | None:
+        """The last review that the plan covers, where a level was cut there."""
+        return next((planner.truncated_at for planner in self.planners if planner.truncated_at), None)
 
     def _events(self) -> Iterable[Event]:
         """The orders that were followed, by time; one for all levels once, at the first time at which it counts."""

@@ -202,7 +202,7 @@ class MotionPlanner:
         self._enter(segment.at)  # of a composed order the next segment begins with its first slot
         first, at = segment.at, self._existing(segment.at)
         count = self._together(segment, at)
-        times = tuple(segment.next_slots(count)) if at != first else ()
+        times = segment.next_slots(count) if at != first else ()
         if count > 1:
             segment.step_on(count - 1)
         self._made = segment
@@ -227,7 +227,7 @@ class MotionPlanner:
             return None
         self._enter(segment.at)
         self._run = None
-        times, by_mm = tuple(segment.next_slots(count)), segment.sign * segment.per_slot
+        times, by_mm = segment.next_slots(count), segment.sign * segment.per_slot
         slots = UndisturbedSlots(times, self.position, by_mm, segment.phase)
         segment.step_on(count - 1)
         self.position += count * slots.per_slot

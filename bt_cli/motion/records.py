@@ -52,6 +52,8 @@ class Records:
         done = ((i, entry) for i, entry in course if entry.record == "done" and entry.steps)
         self._done = [(span_of(i, entry, zones), entry) for i, entry in done]
         self._batches: dict[int, Hashable] = {i: entry.entered or i for i, entry in course}
+        # the place of the first entry of each batch
+        self._firsts = {batch: place for place, batch in reversed(self._batches.items())}
         self.met: set[int] = set()
         self._told: set[int] = set()  # of those that mean the first session of a day, which is found
 
@@ -80,26 +82,22 @@ class Records:
         self.met.update(span.place for span in spans)
         self._told.update(span.place for span in spans)
         batch = self._batches[spans[0].place]
-        return RecordedSlot(("missed", batch), self._first(batch), all(self._is_judged(span) for span in spans))
+        return RecordedSlot(("missed", batch), self._firsts[batch], all(self._is_judged(span) for span in spans))
 
     def pass_by(self, at: datetime) -> None:
         """Nothing was due at a slot: what is missed is the first session of that day, and that is still to come."""
         self._told -= {span.place for span in self._missed if span.once and span.holds(at)}
 
     def steps(self, at: datetime) -> RecordedSlot | None:
-        """What was really turned at a slot, by actuator, where a record says so."""
-        recorded = None
-        for span, entry in self._done:
-            if span.first <= at <= span.last and self._speaks(span):
-                self.met.add(span.place)
-                self._told.add(span.place)
-                batch = self._batches[span.place]
-                recorded = RecordedSlot(("done", batch), self._first(batch), entry.from_ is not None, entry.steps)
-        return recorded
-
-    def _first(self, batch: Hashable) -> int:
-        """The place of the first entry of a batch."""
-        return next(place for place, written in self._batches.items() if written == batch)
+        """What was really turned at a slot, by actuator, where a record says so; of several the last holds."""
+        spoken = [(span, entry) for span, entry in self._done if span.first <= at <= span.last and self._speaks(span)]
+        if not spoken:
+            return None
+        self.met.update(span.place for span, _ in spoken)
+        self._told.update(span.place for span, _ in spoken)
+        span, entry = spoken[-1]
+        batch = self._batches[span.place]
+        return RecordedSlot(("done", batch), self._firsts[batch], entry.from_ is not None, entry.steps)
 
     def go_on(self, at: datetime) -> bool:
         """Whether a range of sessions that were turned otherwise has not come to its end before a time."""

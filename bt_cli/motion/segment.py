@@ -1,11 +1,8 @@
 """A segment of the course: one direction, one rate, one rhythm."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from itertools import count as counted
-from itertools import islice
 
 
 def first_slot(at: datetime, times: tuple[time, ...]) -> datetime:
@@ -50,12 +47,11 @@ class Segment:
         days, place = divmod(self.times.index(self.at.time()) + count, len(self.times))
         self.at = datetime.combine(self.at.date() + timedelta(days=days), self.times[place])
 
-    def next_slots(self, count: int) -> Iterator[datetime]:
+    def next_slots(self, count: int) -> tuple[datetime, ...]:
         """The times of so many slots of the rhythm from here on."""
-        days = map(date.fromordinal, counted(self.at.toordinal()))
-        slots = (datetime.combine(day, clock) for day in days for clock in self.times)
-        place = self.times.index(self.at.time())
-        return islice(slots, place, place + count)
+        place, day = self.times.index(self.at.time()), self.at.toordinal()
+        days = map(date.fromordinal, range(day, day + (place + count - 1) // len(self.times) + 1))
+        return tuple([datetime.combine(day, clock) for day in days for clock in self.times][place : place + count])
 
     def slots_until(self, until: datetime) -> int:
         """How many slots of the rhythm there are from here to before a time."""

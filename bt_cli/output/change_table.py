@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.document.language import Language
+from bt_cli.document.language import ENGLISH, Language
 from bt_cli.document.phrases import cell, signed_mm
 from bt_cli.document.report import Report
 from bt_cli.document.text_table import ascii_text, row_line, widths_of
@@ -40,7 +40,7 @@ class ChangeRow(NamedTuple):
     new_scale: str
 
 
-def legend(changed: Sequence[ChangeRow], language: Language) -> str:
+def legend(changed: Sequence[ChangeRow], language: Language = ENGLISH) -> str:
     """A sentence that says how the table of these rows is read."""
     if not changed[0].label:
         return language.for_staff(_LEGEND)
@@ -84,7 +84,9 @@ def _turns(session: Session | None, schedule: Schedule, at: datetime) -> Iterato
                 yield actuator.id, (missed or _NO_TURN, "")
 
 
-def change_table(changed: Sequence[ChangeRow], days: int | None, language: Language, *, ascii_only: bool) -> list[str]:
+def change_table(
+    changed: Sequence[ChangeRow], days: int | None, language: Language = ENGLISH, *, ascii_only: bool
+) -> list[str]:
     """The rows as lines of a table under their dates, of at most so many days; the last line says what is left out."""
     plain, scale = ascii_text if ascii_only else str, language.for_staff("scale")
     by_day = [list(rows) for _, rows in groupby(changed, key=lambda row: row.at.date())]

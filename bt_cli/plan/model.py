@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, TypeAdapter, field_validator, model_validator
@@ -441,7 +441,7 @@ class Plan(PlanTable):
     @property
     def level(self) -> Level:
         """The only level."""
-        return self.levels[0] if self.levels else Level()
+        return self.levels[0] if self.levels else _unnamed_level()
 
     @property
     def level_plans(self) -> "tuple[Plan, ...]":
@@ -510,6 +510,12 @@ class Plan(PlanTable):
         for worked_out in ("separate_plans", "later_plans", "zones"):
             copied.__dict__.pop(worked_out, None)
         return copied
+
+
+@cache
+def _unnamed_level() -> Level:
+    """The level of a plan that names none: it is asked for often, and every one is the same."""
+    return Level()
 
 
 def _with_value(plan: Plan, key: str, value: object) -> Plan:

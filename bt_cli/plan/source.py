@@ -15,9 +15,9 @@ _MAX_SLIPS = 20
 _MAX_PROBLEMS = 50
 _MAX_LINE = 4000
 _MAX_DEPTH = 12  # tables in tables; a plan has five
-_MAX_ENTRIES = 5000  # of a course; convention: a busy one has a hundred
+_MAX_ENTRIES = 2000  # of a course; convention: a busy one has a hundred
 _MAX_TABLES = 100  # in any other list
-_MAX_DOTS = 100_000  # each between keys is a table more to hold; a plan of 5000 entries has a third
+_MAX_DOTS = 100_000  # each between keys is a table more to hold; one of 2000 entries has an eighth
 _MAX_READ_AGAIN = 3_000_000  # bytes, of a file with slips
 _BEGINS = re.compile(r"\s*\[|[^=\[\]{}#,]+=")  # a table or a key, and not the rest of a value
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

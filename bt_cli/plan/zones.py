@@ -3,8 +3,10 @@
 A local time is read in the zone of its date. So 08:00 is 08:00 there, and what is asked of a zone is asked of a day.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 from bt_cli.zone_data import with_zone, without_zone, zone_info
@@ -30,6 +32,10 @@ class Zones(NamedTuple):
     def instant(self, local: datetime) -> datetime:
         """A local time with the offset of its zone; one that happens twice is the first."""
         return with_zone(local, zone_info(self.on(local) if self.later else self.first))
+
+    def instants(self, times: Iterable[datetime]) -> Iterator[datetime]:
+        """The same of many local times."""
+        return map(self.instant, times) if self.later else map(with_zone, times, repeat(zone_info(self.first)))
 
     def local(self, instant: datetime) -> datetime:
         """The local time of an instant, without an offset."""

@@ -79,16 +79,17 @@ def _along_axes(plan: Plan) -> Schedule:
     """The schedule of levels that move along the bone's axis or about a hinge."""
     scheduler = StepScheduler(plan, resets_of(plan))
     turns = list(scheduler.turns())
-    whole = replace(_whole(scheduler, turns), resets=scheduler.resets, replans=tuple(scheduler.replans))
+    whole, lefts_mm = _whole(scheduler, turns), scheduler.course.trajectory.lefts_mm
+    whole = replace(whole, resets=scheduler.resets, replans=tuple(scheduler.replans), lefts_mm=lefts_mm)
     if len(scheduler.parts) == 1:
-        return _of_one_level(replace(whole, lefts_mm=scheduler.course.trajectory.lefts_mm))
+        return _of_one_level(whole)
     return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
 
 
 def _of_one_level(whole: LevelSchedule) -> Schedule:
     """Of one level all that is true of the whole is true of the level, too."""
     (plan,) = whole.plan.level_plans
-    return Schedule(**vars(whole), levels=(replace(whole, plan=plan),))
+    return Schedule(**vars(whole), levels=(whole if plan is whole.plan else replace(whole, plan=plan),))
 
 
 def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedule:
@@ -132,7 +133,7 @@ def sessions_of(scheduler: Scheduler, turns: Iterable[PlannedSession], first: in
     of_level_mm = [of_levels_mm[0] if len(of_levels_mm) == 1 else ZERO for of_levels_mm in rings_mm]
     return list(
         rows_of(
-            Session, count(first), map(zones.instant, times), days, phases, moves, *zip(*ways, strict=True), levels,
+            Session, count(first), zones.instants(times), days, phases, moves, *zip(*ways, strict=True), levels,
             of_level_mm, times,
         )
     )  # fmt: skip

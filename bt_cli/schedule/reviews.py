@@ -10,7 +10,7 @@ one. There is none after the frame is off. Orders add, move and cancel single on
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from heapq import merge
-from itertools import count, groupby
+from itertools import groupby
 from typing import NamedTuple
 
 from bt_cli.motion.multi_level import MultiLevelPlanner
@@ -56,7 +56,7 @@ def turns_end(scheduler: Scheduler, last: date) -> TurnsEnd:
     """How the turns of a scheduler that has made them all come to their end, the last of them on a date."""
     rests = _rests(scheduler.course)
     begins = max((rest.state.at for rest in rests), default=None)
-    is_cut = scheduler.course.trajectory.truncated_at is not None
+    is_cut = scheduler.course.truncated_at is not None
     is_over = not is_cut and all(rest.state.name == "stopped" for rest in rests)
     return TurnsEnd(last, _turning_until(scheduler, last), begins and begins.date(), is_over)
 
@@ -177,8 +177,9 @@ def _clinic_day(review: Review, closed: Collection[date], planned: date) -> date
     """The next day on which there are reviews and the clinic is open: a Sunday only where the table says so."""
     days = [WEEKDAYS.index(day) for day in review.weekdays]
     days = days or [day for day in range(7) if day != SUNDAY or (review.first and review.first.weekday() == SUNDAY)]
-    ahead = (planned + timedelta(days=i) for i in count())
-    return next(on for on in ahead if on.weekday() in days and on not in closed)
+    while planned.weekday() not in days or planned in closed:
+        planned += timedelta(days=1)
+    return planned
 
 
 def _rests(course: MultiLevelPlanner) -> list[_RestingLevel]:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from fractions import Fraction
-from itertools import repeat
+from itertools import compress, pairwise, repeat
 
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.mechanisms import kinematics_for
@@ -18,7 +18,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.schedule.columns import rows_of
 from bt_cli.schedule.level_actuators import LevelActuators
 from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
-from bt_cli.schedule.steps import nearest_step, nearest_whole
+from bt_cli.schedule.steps import nearest_step, nearest_wholes
 
 
 class StepScheduler:
@@ -117,16 +117,13 @@ class StepScheduler:
         values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
         mm = multiples_of(*values_mm)
         position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
-        times, steps_in_all, turned = list[datetime](), list[int](), list[int]()
-        for at in slots.times:
-            position += per_slot
-            before, steps = steps, nearest_whole(position + zero, step, steps)
-            if steps != before:
-                times.append(at)
-                steps_in_all.append(steps)
-                turned.append(steps - before)
-        part.turn([steps])
-        part.slots += len(slots.times)
+        first, count = position + per_slot + zero, len(slots.times)
+        wholes = nearest_wholes(range(first, first + count * per_slot, per_slot), step, steps)
+        turned = [after - before for before, after in pairwise([steps, *wholes])]
+        times, steps_in_all = compress(slots.times, turned), list(compress(wholes, turned))
+        turned = [*filter(None, turned)]
+        part.turn(wholes[-1:])
+        part.slots += count
         planner.made_mm = part.ring_mm
         bones = [steps * step - zero for steps in steps_in_all]
         lefts = [goal - bone if bone < goal else 0 for bone in bones]

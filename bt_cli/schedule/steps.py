@@ -4,6 +4,7 @@ The cumulative target is rounded, never a daily difference, so no error ever add
 on the side of the position before it: never ahead of the prescription, in either direction.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 
@@ -19,3 +20,8 @@ def nearest_whole(over: int, under: int, before: int) -> int:
     if 2 * rest == under:
         return below if before <= below else below + 1
     return below + (2 * rest > under)
+
+
+def nearest_wholes(overs: Iterable[int], under: int, before: int) -> list[int]:
+    """The whole numbers nearest to ratios that come one after the other, each seen from the one before it."""
+    return [before := nearest_whole(over, under, before) for over in overs]

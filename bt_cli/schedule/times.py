@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from bt_cli.plan.zones import Zones
 from bt_cli.schedule.model import Session
-from bt_cli.zone_data import older_zone_info
+from bt_cli.zone_data import older_zone_info, with_zone
 
 
 def moved_by_older_rules(sessions: Iterable[Session], zones: Zones) -> list[Session]:
     """The sessions that are at another instant by the older zone data."""
-    older = ((session, session.at.replace(tzinfo=older_zone_info(zones.on(session.at)))) for session in sessions)
+    older = ((session, with_zone(session.local, older_zone_info(zones.on(session.local)))) for session in sessions)
     return [session for session, at in older if at.utcoffset() != session.at.utcoffset()]

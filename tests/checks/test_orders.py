@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bt_cli.checks import course as course_rules
 from bt_cli.checks.rules import Finding
 from tests.helpers import PLAN, read
 
@@ -206,6 +207,19 @@ def test_an_error_is_overridden_with_a_reason() -> None:
     assert overridden and overridden.reason == "film of 13 Mar"
     assert not found(override, 2).override
     assert not found(override.replace(accepted, ""), 1).override  # of the course nothing is accepted unseen
+
+
+def test_of_very_many_orders_of_the_past_the_last_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three rates were written down on 20 February; each is worked out with it and without: 240 sessions, 3 entries."""
+    orders = [
+        f'on = 2026-02-0{day}; order = "rate"; rate_mm_per_day = {rate}; entered = 2026-02-20T09:00:00Z'
+        for day, rate in ((1, 0.75), (3, 1.0), (5, 0.75))
+    ]
+    assert fired(PLAN, *orders)["BT137"].count("was written on") == 3
+    monkeypatch.setattr(course_rules, "_MOST_TURNED", 600)
+    found = fired(PLAN + "\n", *orders)["BT137"]
+    assert found.startswith("order rate from Thu 5 Feb 2026 08:00 was written on Fri 20 Feb 2026 09:00")
+    assert found.endswith("2 earlier orders with turns that are not recorded: too many to look at one by one")
 
 
 ANSWERS: list[tuple[str, Any]] = [

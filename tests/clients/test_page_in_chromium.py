@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from bt_cli.document.build import document_of
 from bt_cli.document.instructions_digest import instructions_digest
 from bt_cli.document.language import ENGLISH, language
-from bt_cli.document.model import Day, Document, Turn
+from bt_cli.document.model import Day, Document, Thing, Turn
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.plan.turn_report import read_turn_reports
@@ -484,7 +484,7 @@ def as_printed(document: Document, day: Day) -> list[str]:
     """What is printed of a day, row by row, in the order in which it is read."""
     if day.is_paused:
         return []  # days in a row are one row
-    cells = [[printed_cell(slot.turn_of(i)) for i in range(len(document.things))] for slot in day.slots]
+    cells = [[printed_cell(slot.turn_of(i), thing) for i, thing in enumerate(document.things)] for slot in day.slots]
     readings = [re.escape(shown_number(one.after_mm) + " *" * one.is_near_end) for one in day.scales]
     lefts = [f"{one.name[0].upper()}{one.name[1:]} {shown_number(one.left_mm)}" for one in day.remaining]
     left = " ".join(lefts) if len(lefts) > 1 else shown_number(day.remaining[0].left_mm)
@@ -500,9 +500,11 @@ def as_printed(document: Document, day: Day) -> list[str]:
     return [f"{head} {turns} {readings[0]} {left}"]
 
 
-def printed_cell(turn: Turn | None) -> str:
+def printed_cell(turn: Turn | None, thing: Thing) -> str:
     if turn is None:
         return r"(?:NO TURN|NONE|MISSED|PAUSE)"
+    if turn.face and not turn.way and turn.amount.steps == thing.usual.steps:
+        return f"face {turn.face}"  # the amount stands once, above the table
     way = f" {turn.way}" if turn.way else ""
     face = f" face {turn.face}" if turn.face else ""
     travel = f" = {shown_number(turn.amount.travel_mm)} mm" if turn.amount.unit != "mm" else ""  # of a nail it is that
@@ -547,6 +549,8 @@ def test_it_prints_all_days_and_every_page_is_safe_alone(opens: Opens, sample: P
             "made on Tue 6 Jan 2026 · printed on Thu 5 Feb 2026", "The sheet to print is the PDF",
         ):  # fmt: skip
             assert said in text
+        is_said_once = any(thing.faces and not thing.is_two_way for thing in document.things)
+        assert not is_said_once or "Where no amount is written: " in text
     whole, place = " ".join(texts), 0
     for day in document.days:
         for row in as_printed(document, day):
@@ -759,7 +763,7 @@ def test_24_sessions_a_day_fit_a_phone(opens: Opens) -> None:
     page.pick(2)
     assert page.page.locator("#view input").count() == 24
     assert page.page.evaluate("document.documentElement.scrollWidth") == 320
-    assert len(pages_of(page)) == 7  # one a day
+    assert len(pages_of(page)) == 3  # of 7 days
 
 
 def test_what_comes_before_the_first_day_of_the_sheet_is_left_out(opens: Opens) -> None:

@@ -259,7 +259,8 @@ def test_a_key_is_taken_out_in_its_place(tmp_path: Path) -> None:
     code, text = run(tmp_path, "correct", "frame.range_mm=", *REASON, "--yes")
     assert code == 0
     assert "[frame] range_mm was 20 when it was written; it is not there now" in text
-    assert "Swaps no longer planned: Mon 26 Jan 2026, Mon 9 Feb 2026." in text
+    assert "Swap no longer planned on Mon 26 Jan 2026: the frame is set again" in text
+    assert "Swap no longer planned on Mon 9 Feb 2026: the frame is set again" in text
     assert plan.read_text().startswith(before.partition("[[course]]")[0].replace("range_mm = 20 # by hand\n", ""))
     assert '"frame.range_mm" = 20' in plan.read_text()
     for key, said in (("frame.range_mm=", "is not in the plan"), ("goal.defect_mm=", "defect_mm is missing")):

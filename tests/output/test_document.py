@@ -159,11 +159,11 @@ def test_a_swap_is_one_line_above_its_day() -> None:
     )
 
 
-def test_planned_anew_stands_above_its_day_with_what_the_scale_then_read() -> None:
+def test_planned_anew_stands_above_its_day_with_what_was_then_measured() -> None:
     found = ordered('on = 2026-02-02\norder = "replan"\nreadings_mm = { A = 20.5 }')
     [bar] = [bar for day in found.days for bar in day.bars if bar.kind == "replan"]
     assert (bar.on, bar.text) == (
-        date(2026, 2, 2), "PLANNED ANEW from 08:00: before it the scales read 20.5 mm.",
+        date(2026, 2, 2), "PLANNED ANEW from 08:00: before it ring to ring counts as 20.5 mm.",
     )  # fmt: skip
 
 

@@ -422,3 +422,11 @@ def test_the_day_of_a_replan_says_what_the_scales_then_read() -> None:
     text = " ".join(page.text for page in printed_pages(sheet_pdf(six(**IN_FORCE), STYLE).data))
     readings = ", ".join(f"{i}: 160" for i in range(1, 7))
     assert f"▼ Thu 22 Jan: PLANNED ANEW from 08:00: before it the scales read {readings} mm." in text
+
+
+def test_the_front_of_a_later_sheet_has_what_the_scales_then_read() -> None:
+    """From the day on which 160 was planned anew from: it said what they had read at the very first, 150."""
+    printed_then = STYLE._replace(first_day=date(2026, 1, 22))
+    front = pypdfium2.PdfDocument(sheet_pdf(six(**IN_FORCE), printed_then).data)[0].get_textpage().get_text_range()
+    said = "Before Thu 22 Jan the scales read (longer = higher number): 1 2 3 4 5 6" + " 160" * 6
+    assert said in " ".join(front.split())

@@ -114,7 +114,7 @@ def test_beside_a_rail_an_order_is_told_of_each_in_its_own_words(
     assert f"A: {moved[0]} mm\n" in status
     assert f"B: moved {moved[1]} mm\n" in status
     assert "its last own turn" not in status.partition("Level B")[2].partition("Scales")[0]
-    files = [text for form in FORMS for text in ("-o", f"o.{form}")]
+    files = [text for form in FORMS[:-1] for text in ("-o", f"o.{form}")]  # the sheet says what the page does
     for language in ("en", "es"):
         made = bt("schedule", "p.toml", *files, "--language", language, "--force", cwd=tmp_path)
         assert made.returncode == 0, made.stderr.decode()

@@ -21,7 +21,7 @@ from bt_cli.words import clock_text, day_text, mm
 from tests import courses
 from tests.catalogues import said_in
 from tests.courses import CLINIC, before_and_after, entries
-from tests.helpers import DIRECTION, PLAN, ROOT, approved, at_revision, forget
+from tests.helpers import DIRECTION, PLAN, ROOT, approved, at_revision, forget, read
 from tests.level_plans import HINGE
 
 STYLE = SheetStyle(date(2026, 2, 1))
@@ -419,6 +419,28 @@ def test_the_same_plans_give_the_same_bytes(typst_anew: None) -> None:
 def test_what_people_wrote_is_set_as_it_is_written() -> None:
     said = "#panic(1) $x$ *bold* [link] @ref"
     assert said in page(notice(courses.BACK, plan=FLAG.replace("toward the red flag", said)))[0]
+
+
+def test_catching_up_begins_on_its_day_and_not_before() -> None:
+    """Missed on 3 and 4 February, caught up from the 6th on: on the 5th each turn is as it always was."""
+    said = " ".join(notice(courses.CAUGHT_UP).news)
+    assert "From Fri 6 Feb 2026 some turns are bigger, to catch up." in said
+    assert "another amount" not in said
+
+
+def test_back_and_forth_again_is_told_in_full_once_and_then_the_patient_waits() -> None:
+    twice = entries('on = 2026-02-01; order = "accordion"; distance_mm = 2; cycles = 2; rate_mm_per_day = 1')
+    said = notice(twice, plan=FLAG).news
+    assert sum("turn BACK: the OPPOSITE way." in text for text in said) == 2
+    assert sum("If you are not sure, stop and call us." in text for text in said) == 1
+    assert said[-1].endswith("Then do not turn until we tell you.")
+
+
+def test_a_corrected_side_is_told() -> None:
+    left, right = (PLAN.replace("[goal]", f'side = "{side}"\nbone = "tibia"\n[goal]', 1) for side in ("left", "right"))
+    assert notice_of(read(left + CLINIC), read(right + CLINIC), STYLE).news == [
+        "Your plan was corrected. What your old sheet says may be wrong. It is for your right leg (tibia)."
+    ]
 
 
 def test_its_sentences_are_short() -> None:

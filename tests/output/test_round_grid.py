@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+import pypdfium2
+
 from bt_cli.document.round import Round
 from bt_cli.document.round_grid import PatientDay, RoundGrid, grids
 from bt_cli.document.round_rows import rows
+from bt_cli.output.paper.round import round_pdf
 from tests import level_plans
+from tests.helpers import ROOT
 from tests.output.test_round import approval, entry, made, of_text
 
 FOUR = ("08:00", "12:00", "16:00", "20:00")
@@ -85,6 +89,15 @@ def test_turns_back_from_noon_on_are_loud_and_say_from_when() -> None:
     assert "08:00 clockwise" in row.quiet
 
 
+def test_the_ways_of_letters_that_do_not_all_turn_at_every_time_stand_once() -> None:
+    """0.5 mm of arc a day: at 20:00 of day 1 rod A turns alone, and both ways stood there for each time again."""
+    text = level_plans.HINGE.replace("[frame.hinge]", 'direction = "toward +"\n[frame.hinge]')
+    row = only(of_text(text.replace("rate_mm_per_day = 1", "rate_mm_per_day = 0.5"), on=date(2026, 1, 12)))
+    assert [line.cells[3].instead for line in row.lines] == ["", "no turn"]
+    assert row.quiet[:2] == ("A: toward +", "B: the opposite way to “toward +”")
+    assert not any("08:00" in words for words in row.quiet)
+
+
 def test_the_last_turn_of_a_plan_is_told_by_its_time() -> None:
     row = only(made(approval(), on=date(2026, 3, 12)))
     assert "20:00 LAST TURN of this plan" in row.loud
@@ -139,3 +152,12 @@ def test_a_pause_takes_the_place_of_the_turns_from_then_on() -> None:
 
 def test_a_day_without_any_row_has_no_grid() -> None:
     assert not list(grids(made({}, on=date(2026, 1, 6))))
+
+
+def test_on_paper_a_swap_stands_in_the_row_of_its_patient() -> None:
+    """It stood at the foot of the round alone, below all patients."""
+    swap = (ROOT / "sample_plans" / "hexapod_swap.toml").read_text(encoding="utf-8")
+    found = of_text(swap, swap.replace("HX-0104", "HX-0105"), on=date(2026, 4, 6))
+    page = pypdfium2.PdfDocument(round_pdf(found, date(2026, 4, 6), "a4").data)[0].get_textpage().get_text_range()
+    first, second = page.index("HX-0104", page.index("08:00")), page.index("HX-0105", page.index("08:00"))
+    assert "AFTER SWAP IN CLINIC" in " ".join(page[first:second].split())

@@ -94,6 +94,23 @@ def test_a_short_way_back_shares_a_page_below_its_bars_and_its_cells_say_so() ->
         assert ("BACK" in page.box) == (page.rows[-1].on >= date(2026, 1, 20))
 
 
+def test_a_page_of_turns_back_is_never_nearly_empty_and_shows_what_was_before() -> None:
+    """30 mm, and on day 31 back by 2 mm: the page had those two days alone, and the usual way began a new one."""
+    course = courses.entries('on = 2026-02-11; order = "reverse"; distance_mm = 2; rate_mm_per_day = 1',
+                             'on = 2026-02-14; order = "resume"')  # fmt: skip
+    pages = day_pages(ordered(course))
+    (page,) = [page for page in pages if "BACK" in page.text]
+    assert {row.on for row in page.rows} >= {date(2026, 2, day) for day in (6, 10, 11, 12)}
+    assert all(len(page.rows) >= 4 for page in pages)
+
+
+def test_a_pause_that_goes_on_over_the_page_says_its_own_end() -> None:
+    """Days 6 to 10 are paused, a page has 7 days: the first said that the pause ends on its own next day."""
+    made = ordered(courses.entries('on = 2026-01-17; order = "pause"; through = 2026-01-21'))
+    said = " ".join(texts(made, STYLE._replace(days_per_page=7)))
+    assert re.findall(r"PAUSE\. NO TURN until (\w+ \w+ \w+)", said) == ["Thu 22 Jan"] * 2
+
+
 def test_a_swap_is_one_line_above_its_day_with_who_did_it() -> None:
     said = " ".join(texts(sample("hexapod_swap")))
     line = "Do NOT turn at home. In the clinic: struts 1–6 short (127) → medium (125). Then the 08:00 turn there."
@@ -129,6 +146,16 @@ def test_each_letter_stands_with_its_arrow_and_what_it_is_on_every_page() -> Non
         for letter, level in (("A ▼ DOWN", "upper"), ("B ▼ DOWN", "middle"), ("C ▲ UP", "lower")):
             assert f"{letter} · 4 nuts of level {level}" in page.box
         assert "A ▼ DOWN B ▼ DOWN C ▲ UP" in page.text
+
+
+def test_what_three_levels_show_at_night_and_have_left_stands_in_one_line_below_the_day() -> None:
+    """Day 1 at 0.5, 1 and 1 mm, B carried by A: of 80 mm of gap 1.5 mm are closed, of 40 mm of length 1 mm is made."""
+    text = TANDEM.replace("defect_mm = 120", "defect_mm = 80\nlengthening_mm = 40")
+    text = text.replace('moves = "proximally"', 'moves = "distally"\ndoes = "length"')
+    first = day_pages(read(text.replace("[goal]", '[frame]\ndirection = "toward +"\n[goal]') + courses.CLINIC))[0]
+    assert first.leads[date(2026, 1, 12)] == (
+        "Mon 12 Jan day 1 A 0.5 · B 1.5 · C 1 mm · gap left 78.5 mm · lengthening left 39 mm"
+    )
 
 
 def test_longer_and_shorter_stand_in_the_head_and_in_the_cell() -> None:
@@ -234,7 +261,7 @@ def test_a_revision_has_its_number_large_and_says_which_it_replaces() -> None:
 
 def test_six_struts_have_their_first_readings_and_front_inner_side() -> None:
     front = texts(sample("hexapod_varus_short"))[0]
-    assert "First, the scales read (longer = higher number): 1 2 3 4 5 6 131 144 155 148 127 120" in front
+    assert "Before Mon 9 Feb the scales read (longer = higher number): 1 2 3 4 5 6 131 144 155 148 127 120" in front
     assert "FRONT" in front
     assert "INNERSIDE" in front.replace(" ", "")
 

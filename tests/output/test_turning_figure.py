@@ -101,7 +101,7 @@ def test_letters_without_a_ring_are_beside_what_is_turned(name: str) -> None:
         if [text.text for text in one if text.tag == "text"] in (["A"], ["B"])
     ]
     assert len(places) == 2
-    assert all(110 < x < 172 - 21 and y == 56 for x, y in places)
+    assert all(14 < x < 76 - 21 and y == 56 for x, y in places)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ DEEP = ".".join(["a"] * 600) + " = 1\n"
         ("[\n" * 25 + "\n" * 300_000, "this line cannot be read"),
         ("".join(f"k{i} = 1\n" for i in range(5000)) + PLAN, "has 3000 more problems than are looked at here"),
         (PLAN + "[[levels]]\n" * 101, "levels has 101 entries; bt reads 100 at most"),
-        (PLAN + "[[course]]\n" * 5001, "course has 5001 entries; bt reads 5000 at most"),
+        (PLAN + "[[course]]\n" * 2001, "course has 2001 entries; bt reads 2000 at most"),
         (PLAN + ('x = "' + r"\"" * 1900 + "\n") * 100, "a backslash has a meaning"),
         (PLAN + ("[" + " " * 3900 + "\n") * 100, "this line cannot be read"),
         (PLAN + 'x = """\n' + '\\"""\n' * 20_000, "unterminated string"),

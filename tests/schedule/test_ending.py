@@ -7,7 +7,7 @@ import pytest
 from bt_cli.errors import PlanInvalid
 from bt_cli.schedule.ending import End, end_of, is_told
 from bt_cli.schedule.model import Schedule
-from tests.helpers import PLAN, read
+from tests.helpers import PLAN, ROOT, read
 
 TWO = """
 [[levels]]
@@ -31,6 +31,13 @@ LONGER = PLAN.replace('"transport"\ndefect_mm = 60', '"lengthening"\nlengthening
 CLOSED = PLAN.replace('"transport"\ndefect_mm = 60', '"compression"\ncompression_mm = 5')
 PRESSED = '[[course]]\non = 2026-03-16\norder = "compress"\ndistance_mm = 1\nrate_mm_per_day = 0.25\n'
 BEYOND = PRESSED.replace("compress", "extend")
+PAUSED = '[[course]]\non = 2026-01-22\norder = "pause"\n'
+RESUMED = '[[course]]\non = 2026-01-26\norder = "resume"\n'
+ONE_LEVEL = '[[levels]]\nname = "upper"\nmoves = "distally"\ndistance_mm = 60\n'
+HINGE, CABLE = (
+    (ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8").partition("[docking]")[0]
+    for name in ("tibia_hinge_opening", "tibia_cable_transport")
+)
 LAST_REVIEW = "[review]\nfirst = 2026-01-26\nevery_days = 14\nlast = 2026-02-09\n"
 
 
@@ -41,12 +48,14 @@ LAST_REVIEW = "[review]\nfirst = 2026-01-26\nevery_days = 14\nlast = 2026-02-09\
         (LONGER, End("goal", Fraction(0))),
         (CLOSED, End("goal", Fraction(0))),
         # Ten days are past on the morning of 22 January, so 50 of 60 mm are left; 2 mm back make it 52.
-        (PLAN + '[[course]]\non = 2026-01-22\norder = "pause"\n', End("paused", Fraction(50))),
+        (PLAN + PAUSED, End("paused", Fraction(50))),
         (PLAN + '[[course]]\non = 2026-01-22\norder = "stop"\n', End("stopped", Fraction(50))),
         (
             PLAN + '[[course]]\non = 2026-01-22\norder = "reverse"\ndistance_mm = 2\nrate_mm_per_day = 1\n',
             End("waiting", Fraction(52)),
         ),
+        (PLAN + PAUSED + RESUMED, End("contact", Fraction(0))),  # it rested once, and went on
+        (PLAN.replace("= 60", "= 59.25"), End("contact", Fraction(0))),  # the last day has one turn, the 237th quarter
         (PLAN + PRESSED, End("compression", Fraction(0))),
         (PLAN + BEYOND, End("goal", Fraction(0))),  # docked on 12 March, and drawn on four days later
         (LONGER + PRESSED, End("goal", Fraction(0))),  # what was ordered to be pressed back is not to be drawn again
@@ -65,6 +74,7 @@ def test_a_course_that_its_last_review_cuts() -> None:
     ("text", "is_said"),
     [(PLAN, False), (LONGER, False), (CLOSED, False), (PLAN + TWO.format(moves="proximally"), True),
      (PLAN + LAST_REVIEW, True), (PLAN + LAST_REVIEW.replace("last = 2026-02-09\n", ""), False),
+     (PLAN + ONE_LEVEL, False), (HINGE, True), (CABLE, True),
      (PLAN + "[docking]\n", True), (PLAN.replace("= 60", "= 60\nacute_shortening_mm = 10"), True),
      (CLOSED.replace("= 5", "= 5\ndefect_mm = 5"), True)],
 )  # fmt: skip

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bt_cli.figures.daily import positions_mm
-from bt_cli.schedule.evenings import evenings
+from bt_cli.schedule.evenings import Evening, evenings
+from bt_cli.schedule.model import Progress
 from bt_cli.schedule.status import status_at
-from tests.helpers import PLAN, read
+from tests.helpers import PLAN, ROOT, read
 
 REPLAN = """
 [[course]]
@@ -53,6 +54,26 @@ def left_mm(text: str) -> dict[date, tuple[Fraction, Fraction]]:
     done = positions_mm(made.schedule)
     days = list(enumerate(evenings(made.schedule)))[1:]
     return {made.schedule.date_of(day): (evening.remaining_mm, done[day]) for day, evening in days}
+
+
+def test_day_0_has_the_whole_way_and_then_an_evening_a_day() -> None:
+    every = evenings(read(PLAN).schedule)
+    assert len(every) == 61
+    assert every[0] == Evening(Fraction(60), Fraction(0), (Progress(Fraction(60), Fraction(0), Fraction(0)),))
+    assert (every[1].remaining_mm, every[60].remaining_mm) == (59, 0)
+
+
+def test_of_six_struts_the_whole_way_is_that_of_the_bone() -> None:
+    """From 130 to 160 mm below the proximal ring, straight: 30 mm."""
+    six = (ROOT / "sample_plans" / "hexapod_lengthening.toml").read_text(encoding="utf-8")
+    assert evenings(read(six).schedule)[0].remaining_mm == 30
+
+
+def test_an_order_of_midnight_is_of_the_day_that_begins() -> None:
+    """38 mm are left from the 3rd on, 35 from the first minute of the 4th."""
+    order = '[[course]]\nat = 2026-02-04T00:00:00\norder = "remaining"\nremaining_mm = 35\n'
+    found = left_mm(PLAN + IN_A_PAUSE + order)
+    assert [found[date(2026, 2, on)][0] for on in (2, 3, 4, 5)] == [40, 38, 35, 34]
 
 
 def test_a_scale_that_is_read_after_the_days_last_turn() -> None:

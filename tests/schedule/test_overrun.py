@@ -53,16 +53,47 @@ def test_levels_that_share_a_gap_have_one_docking() -> None:
     )
 
 
-def test_what_is_turned_back_is_taken_off() -> None:
-    back = '[[course]]\non = 2026-03-14\norder = "reverse"\nrate_mm_per_day = 1\ndistance_mm = 5\n'
-    report = read(PLAN + done("2026-03-12T12:00", 62) + back)
-    beyond = overrun_at(report.schedule)
-    assert beyond and float(beyond.by_mm) == 14.75 - 5
+@pytest.mark.parametrize(("back_mm", "beyond_mm"), [(5, 9.75), (14.5, 0.25), (14.75, None), (15, None)])
+def test_what_is_turned_back_is_taken_off(back_mm: float, beyond_mm: float | None) -> None:
+    back = f'[[course]]\non = 2026-03-14\norder = "reverse"\nrate_mm_per_day = 1\ndistance_mm = {back_mm}\n'
+    beyond = overrun_at(read(PLAN + done("2026-03-12T12:00", 62) + back).schedule)
+    assert (float(beyond.by_mm) if beyond else None) == beyond_mm
+
+
+def test_half_a_step_beyond_is_where_whole_steps_end() -> None:
+    """237.5 quarters are 59.375 mm. 236 are made by 11 March; two more are 59.5, half a quarter too far."""
+    plan = PLAN.replace("= 60", "= 59.375")
+    assert overrun_at(read(plan + done("2026-03-12T08:00", 2)).schedule) is None
+    beyond = overrun_at(read(plan + done("2026-03-12T08:00", 3)).schedule)
+    assert beyond and float(beyond.by_mm) == 0.375
+
+
+def test_a_lengthening_has_a_goal_and_no_docking() -> None:
+    plan = PLAN.replace('"transport"\ndefect_mm', '"lengthening"\nlengthening_mm')
+    beyond = overrun_at(read(plan + done("2026-03-12T12:00", 62)).schedule)
+    assert beyond and beyond.text == "14.75 mm were turned beyond the goal, recorded for Thu 12 Mar 2026 12:00"
+
+
+def test_a_session_recorded_by_itself_within_a_range_leaves_the_rest_of_the_range_recorded() -> None:
+    """58 mm by 10 March. On the 11th 0.25, then three times 0.75: 60.5; on the 12th four times 0.75: 63.5 of 60."""
+    turns = '[[course]]\nfrom = 2026-03-11T08:00:00\nto = 2026-03-12T20:00:00\nrecord = "done"\nsteps = { A = 3 }\n'
+    assert told(turns + done("2026-03-11T08:00", 1)) == (
+        "3.5 mm were turned beyond docking, recorded for Wed 11 Mar 2026 20:00"
+    )
+
+
+def test_what_is_pressed_by_order_afterwards_is_none_of_it() -> None:
+    press = '[[course]]\non = 2026-03-16\norder = "compress"\nrate_mm_per_day = 0.25\ndistance_mm = 1\n'
+    beyond = overrun_at(read(PLAN + done("2026-03-12T12:00", 62) + press).schedule)
+    assert beyond and float(beyond.by_mm) == 14.75
 
 
 def test_an_order_that_says_what_is_left_answers_it() -> None:
     order = '[[course]]\non = 2026-03-14\norder = "remaining"\nremaining_mm = 2\n'
     assert told(done("2026-03-12T12:00", 62) + order) is None
+    assert told(done("2026-03-12T12:00", 62) + order.replace("on = 2026-03-14", "at = 2026-03-12T12:00:00")) is not None
+    replan = '[[course]]\non = 2026-03-14\norder = "replan"\nreadings_mm = { A = 74.75 }\n'
+    assert told(done("2026-03-12T12:00", 62) + replan) is None
 
 
 def test_more_than_any_session_turns_is_refused() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.schedule.steps import nearest_step
+from bt_cli.schedule.steps import nearest_step, nearest_whole, nearest_wholes
 
 QUARTER = Fraction(1, 4)
 
@@ -36,3 +36,11 @@ def test_nearest_step_keeps_halves_on_the_side_they_come_from(target_mm: str, be
 def test_error_is_never_over_half_a_step(target_mm: Fraction, step_mm: Fraction, before: int) -> None:
     steps = nearest_step(target_mm, step_mm, before)
     assert abs(steps * step_mm - target_mm) <= step_mm / 2
+
+
+@given(st.lists(st.integers(-60, 60)), st.integers(1, 12), st.integers(-9, 9))
+def test_one_after_the_other_is_each_from_the_one_before(overs: list[int], under: int, before: int) -> None:
+    wholes = nearest_wholes(overs, under, before)
+    for over, whole in zip(overs, wholes, strict=True):
+        assert whole == nearest_whole(over, under, before)
+        before = whole

@@ -75,7 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     early = ("--entered", "2026-02-02T07:30:00Z", "--yes")
     done = run(folder, "amend", "p.toml", "reset", "A", "--on", "2026-02-02", "--reason", "nut stiff", *early)
     assert "instead_of = {A = 2026-02-09}" in done
-    assert "New swaps: A Mon 2 Feb 2026.\nSwaps no longer planned: A Mon 9 Feb 2026." in done
+    assert "The swap on Mon 9 Feb 2026 moves to Mon 2 Feb 2026: A is set again" in done
     assert "DRAFT: changed since AB approved it" in done
     run(folder, "approve", "p.toml", "--by", "AB", "--on", "2026-02-02", "--yes")
     assert dates(folder, "swap") == ["2026-01-26", "2026-02-02", "2026-02-16"]
@@ -89,7 +89,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wrong = refused(folder, "record", "p.toml", "not-made", "B", "--on", "2026-02-09", *closed)
     assert "record not_made on Mon 9 Feb 2026: B is not re-set or exchanged then; planned are Mon 16 Feb 2026" in wrong
     done = run(folder, "record", "p.toml", "not-made", "B", "--on", "2026-02-16", "--reason", "clinic closed", *closed)
-    assert "New swaps: B Mon 23 Feb 2026.\nSwaps no longer planned: B Mon 16 Feb 2026." in done
+    assert "The swap on Mon 16 Feb 2026 moves to Mon 23 Feb 2026: B is set again" in done
     assert before <= reminders(folder, "--update")
     return folder
 
@@ -137,19 +137,18 @@ def test_staff_and_patient_are_told(folder: Path) -> None:
     assert "AFTER SWAP" not in run(folder, "today", "p.toml", "--on", "2026-02-16")
     notice = ("notice", "p.toml", "--since", "0", "--print-date")
     told = run(folder, *notice, "2026-02-16")
-    assert "Before your turn on Mon 16 Feb 2026 at 20:00 the scales must read A: 14.5, B: 17.75 mm." in told
-    assert "B: The frame will be set again in the clinic on Mon 23 Feb 2026. Before, that was to be on" in told
+    assert "Before your turn on Mon 16 Feb 2026 at 20:00 ring to ring on rod 1 must be A: 14.5, B: 17.75 mm." in told
+    assert "Mon 23 Feb 2026: Do NOT turn at home. In the clinic: B is set again" in told
+    assert "Your old sheet has it on Mon 16 Feb 2026." in told
     told = run(folder, *notice, "2026-02-03")
-    done = (
-        "A: The frame was set again in the clinic on Mon 2 Feb 2026. The frame will not be set again on Mon 9 Feb 2026."
-    )
-    assert done in told
+    assert "Done in the clinic on Mon 2 Feb 2026: A is set again" in told
+    assert "Your old sheet has it on Mon 9 Feb 2026." in told
 
 
 def test_earlier_revisions_can_be_rebuilt(folder: Path) -> None:
     """At revision 0 A was to be re-set on 9 Feb, at revision 1 B still on the 16th."""
     early = run(folder, "diff", "p.toml", "--since", "0", "--revision", "1")
-    assert "New swaps: A Mon 2 Feb 2026.\nSwaps no longer planned: A Mon 9 Feb 2026." in early
+    assert "The swap on Mon 9 Feb 2026 moves to Mon 2 Feb 2026: A is set again" in early
     closed = run(folder, "diff", "p.toml", "--since", "1", "--revision", "3")
-    assert "New swaps: B Mon 23 Feb 2026.\nSwaps no longer planned: B Mon 16 Feb 2026." in closed
+    assert "The swap on Mon 16 Feb 2026 moves to Mon 23 Feb 2026: B is set again" in closed
     assert "The first difference is at Mon 16 Feb 2026 08:00." in closed

@@ -273,7 +273,8 @@ def away_from_home(case: Case) -> None:
     assert (leg.scale_mm, leg.face, leg.left) == (30.5, 3, 66)
     case.amend("set timezone=America/New_York --on 2026-10-22", "2026-10-20T09:00")
     case.amend("set timezone=Europe/London --on 2026-11-05", "2026-10-20T09:01")
-    assert "New swaps: Mon 26 Oct 2026." in case.amend("review move 2026-11-02 2026-11-06", "2026-10-20T09:02")
+    told = case.amend("review move 2026-11-02 2026-11-06", "2026-10-20T09:02")
+    assert "moves to Mon 26 Oct 2026: the frame is set again" in told
     told = case.amend('reset A --on 2026-10-21 --reason "before the journey"', "2026-10-20T09:03")
     assert "instead_of = {A = 2026-10-26}" in told
     assert "BT131 warning: a swap is planned on a day without a review: Wed 21 Oct 2026" in told

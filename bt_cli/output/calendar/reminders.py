@@ -196,7 +196,7 @@ def instants(data: bytes) -> dict[str, datetime]:
         start = re.search(r"^DTSTART:(\d{8}T\d{6}Z)\r$", event, re.MULTILINE)
         uid = re.search(r"^UID:(.+)\r$", event, re.MULTILINE)
         if start and uid:
-            starts[uid[1]] = datetime.strptime(start[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            starts[uid[1]] = datetime.fromisoformat(start[1])
     return starts
 
 

@@ -55,7 +55,7 @@
     const isUsual = !cell.querySelector("b");
     const words = made("span", "do", part("b", amount), " ", part("span", isUsual ? travel : ""), ...(face ? [" ", face] : []));
     const named = letter ? [made("i", "letter", letter), " "] : [];
-    const label = made("label", cell.className, box(number, letter, on, time), made("time", "", time.text), " ", ...named, words);
+    const label = made("label", `${cell.className}${isUsual && face ? " usual" : ""}`, box(number, letter, on, time), made("time", "", time.text), " ", ...named, words);
     if (letter) label.classList.add(`t${place}`);
     return label;
   }
@@ -131,7 +131,7 @@
       for (const row of day.rows) if (!row.matches(".event, .check, .paused")) expandRow(row, on, table);
       day.querySelectorAll(".night").forEach(expandNight);
     }
-    document.querySelectorAll(".usual").forEach((text) => text.remove());
+    document.querySelectorAll("p.usual.screen").forEach((text) => text.remove()); // on paper it stands once
     table.classList.add("ready");
   }
 
@@ -533,12 +533,16 @@
     fitPicture();
   }
 
-  // the picture gives way, so that all of today stands on one screen
+  // the picture takes what is free, so that all of today stands on one screen and its words can be read
   function fitPicture() {
     const drawing = document.querySelector("#picture svg");
     drawing.style.maxHeight = "";
-    const over = byId("now").getBoundingClientRect().bottom + scrollY - innerHeight;
-    if (over > 0) drawing.style.maxHeight = `${Math.max(drawing.getBoundingClientRect().height - over, 48)}px`;
+    const { height, width } = drawing.viewBox.baseVal;
+    const whole = Math.min((drawing.parentNode.clientWidth * height) / width, 272);
+    const free = innerHeight - byId("now").getBoundingClientRect().bottom - scrollY;
+    const high = Math.min(Math.floor(drawing.getBoundingClientRect().height + free) - 1, whole);
+    drawing.style.maxHeight = `${high}px`;
+    if (high < whole / 2) byId("picture").hidden = true; // too small to be read: the words beside the turns say it
   }
 
   function viewOf(rows) {

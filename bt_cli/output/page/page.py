@@ -101,7 +101,7 @@ def _environment() -> Environment:
     environment = template_environment("bt_cli.output.page")
     filters = {"mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": capital}
     environment.filters.update(filters)
-    environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike)
+    environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike, reads_alike=_reads_alike)
     return environment
 
 
@@ -151,6 +151,11 @@ def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
 def _is_alike(slot: Slot, thing_count: int) -> bool:
     """Whether all things are turned from and to the same number, so that one cell tells of all."""
     return len(slot.turns) == thing_count and len({(turn.before_mm, turn.after_mm) for turn in slot.turns}) == 1
+
+
+def _reads_alike(day: Day) -> bool:
+    """Whether all scales read the same in the evening, and none of them is near its end."""
+    return {(scale.after_mm, scale.is_near_end) for scale in day.scales} == {(day.scales[0].after_mm, False)}
 
 
 def _dialled(phone: str) -> str:
