@@ -48,8 +48,8 @@ def _within_a_day(schedule: Schedule, actuator: Actuator, since: date) -> str:
     near = (turn for turn in schedule.ledger.turns(actuator.id) if abs(turn.at.date() - since) <= 2 * _DAY)
     turns = [(schedule.plan.zones.instant(turn.at).astimezone(UTC), abs(turn.steps)) for turn in near]
     most = max((sum(steps for at, steps in turns if begun < at <= begun + _DAY) for begun, _ in turns), default=0)
-    usual = max(day.turned_steps for day in schedule.ledger.days(actuator.id))
-    if most < usual * MOST_IN_24_HOURS:
+    usual = max((day.turned_steps for day in schedule.ledger.days(actuator.id)), default=0)
+    if not most or most < usual * MOST_IN_24_HOURS:
         return ""
     who = f" of {actuator.id}" if len(schedule.actuators) > 1 else ""
     turned, on_a_day = mm(most * actuator.step_mm), mm(usual * actuator.step_mm)

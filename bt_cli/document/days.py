@@ -121,9 +121,7 @@ class _Days:
     def _slot(self, moment: datetime, session: Session | None) -> Slot:
         turns = tuple(self._turn(move, session) for move in session.moves) if session else ()
         turned = {turn.thing for turn in turns}
-        states = tuple(
-            "turn" if place in turned else self._empty(level, moment) for place, level in enumerate(self.levels)
-        )
+        states = tuple("turn" if place in turned else self._empty(place, moment) for place in range(len(self.levels)))
         state: SlotState = next(kind for kind in _STATES if kind in states)
         after = {turn.thing: turn.after_mm for turn in turns}
         readings_mm = tuple(
@@ -132,10 +130,13 @@ class _Days:
         )
         return Slot(moment.time(), state, states, session.number if session else None, turns, readings_mm)
 
-    def _empty(self, level: int | None, at: datetime) -> SlotState:
-        """Why a level turns nothing at a time."""
+    def _empty(self, place: int, at: datetime) -> SlotState:
+        """Why an actuator is not turned at a time; of a level that never turns only what was missed is known."""
+        level, name = self.levels[place], self.schedule.actuators[place].level
         if level is None:
-            return "no turn"
+            (plan,) = (plan for plan in self.schedule.plan.level_plans if plan.level.name == name)
+            is_missed = at in self.schedule.missed and at.time() in plan.protocol.sessions
+            return "missed" if is_missed else "no turn"
         if at in self.schedule.levels[level].missed:
             return "missed"
         rests = self.rests[level]
