@@ -197,7 +197,7 @@ RULES = (
         "BT116",
         "warning",
         "Session at night",
-        "Choose times between 06:00 and 22:00, unless the patient is awake then.",
+        "Choose other times, unless the patient is awake then.",
         CONVENTION,
         "A reminder that wakes the patient is soon switched off. 22:00 to 06:00 counts as night.",
         _night,

@@ -91,7 +91,8 @@ class ReviewChange(CourseChange):
         late = self._late()
         cancelled = [on for on in late[0] if on >= today] if late and not late[1] else []
         if self._is_over:
-            moved, come, gone, cancelled = [], [], [], sorted({*gone, *cancelled, *(before for before, _ in moved)})
+            moved, come, gone = [], [], []
+            cancelled = [on for on in self.old.dates("review") if on >= today and on not in self.new.dates("review")]
         for before, after in moved:
             yield translate("Your clinic visit on {old} is now on {date}.", old=day(before), date=day(after))
         if gone:

@@ -135,7 +135,7 @@ def test_data_and_reminders_keep_their_times(plan: Path, tmp_path: Path) -> None
     assert keys.findall(usual.read_bytes()) == keys.findall(twelve.read_bytes())
 
 
-NIGHT = "session at night, between 22:00 and 06:00: 23:00"
+NIGHT = "session at night, between 22:00 and 06:00: 00:00, 23:00"
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_data_beside_what_people_read_keeps_its_clock(
 def test_what_is_accepted_stays_so_by_any_clock(night_plan: Path) -> None:
     """An override accepts the words of a finding, and these are data."""
     text = bt("status", night_plan, "--clock", "12").stdout.decode()
-    assert "session at night, between 10 pm and 6 am: 11 pm OVERRIDDEN by AB" in text
+    assert "session at night, between 10 pm and 6 am: 12 midnight, 11 pm OVERRIDDEN by AB" in text
 
 
 def test_a_clock_ends_with_its_command(plan: Path) -> None:
