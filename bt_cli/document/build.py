@@ -19,7 +19,7 @@ from bt_cli.document.setting_text import clinic_throughout, frame_throughout, ph
 from bt_cli.document.visit_changes import frame_off_text
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
-from bt_cli.plan.model import Clinic, Frame
+from bt_cli.plan.prescription import Clinic, Frame
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, phases

@@ -12,7 +12,8 @@ from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.model import Remaining
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.plan.levels import actuator_letters, levels_of
-from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
+from bt_cli.plan.model import Plan, level_frame, role
+from bt_cli.plan.prescription import DOES, Frame
 from bt_cli.schedule.evenings import Evening
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import mm, number, shown_mm, shown_number
