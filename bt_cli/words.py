@@ -46,11 +46,17 @@ def number(value: Number) -> str:
 
 
 @lru_cache(4096)
-def shown_number(value: Number) -> str:
+def as_shown(value: Number) -> Fraction:
     """A number as hardware shows it, to a hundredth if it has no exact form in thousandths; only 0 is shown as 0."""
     if (Fraction(value) * 1000).denominator == 1:
-        return number(value)
-    return number(round(Fraction(value), 2) or Fraction(1 if value > 0 else -1, 100))
+        return Fraction(value)
+    return round(Fraction(value), 2) or Fraction(1 if value > 0 else -1, 100)
+
+
+@lru_cache(4096)
+def shown_number(value: Number) -> str:
+    """The same number for people, "0.17" of a sixth."""
+    return number(as_shown(value))
 
 
 def shown_mm(value: Number) -> str:

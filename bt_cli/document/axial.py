@@ -16,7 +16,7 @@ from bt_cli.document.status_text import StatusFacts
 from bt_cli.frame.actuator import Actuator
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import CourseStatus
-from bt_cli.words import mm
+from bt_cli.words import shown_mm
 
 NEAR_END_DAYS = 7  # convention: with no more than a week's travel left, a day is marked *
 
@@ -56,10 +56,10 @@ class AxialDescriber:
         """Each re-set, "the frame is set again, scale 40 mm → 0 mm"."""
         texts = []
         for row in rows:
-            after = mm(row.after_mm)
+            after = shown_mm(row.after_mm)
             if row.face:
                 after += f", {language.translate('nut face {number} shows', number=row.face)}"
-            readings = {"before": mm(row.before_mm), "after": after}
+            readings = {"before": shown_mm(row.before_mm), "after": after}
             letter = schedule.actuators[row.thing].id
             texts.append(
                 language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)

@@ -12,7 +12,7 @@ from bt_cli.document.setting_text import frame_throughout, limit_text
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.prescription import Frame, FramePart
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import mm, number
+from bt_cli.words import mm, number, shown_mm
 
 
 def rate_facts(schedule: Schedule, language: Language) -> Facts:
@@ -54,7 +54,7 @@ def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> 
             if actuator.mechanism.is_readable:
                 yield N_("Scale"), f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
             else:
-                end = mm(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm)
+                end = shown_mm(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm)
                 yield N_("Check"), letter + translate("its length on X-ray: {mm} more at the end", mm=end)
 
 
@@ -131,7 +131,7 @@ def _scale(schedule: Schedule, part: _FramePart, actuator: Actuator, language: L
 def _strokes(schedule: Schedule, actuator: Actuator, language: Language) -> Iterator[str]:
     """Where the scale stands at the end of each stroke: at a swap it starts anew."""
     for stroke in schedule.ledger.strokes(actuator.id):
-        end = mm(stroke.entries[-1].reading_mm)
+        end = shown_mm(stroke.entries[-1].reading_mm)
         if stroke.until:
             yield language.translate("{mm} before {date}", mm=end, date=language.day(stroke.until))
         else:

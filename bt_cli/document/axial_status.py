@@ -89,7 +89,9 @@ def _next(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 
 
 def _turn(move: Move, whose: str) -> str:
-    turned, each = phrases.turn_in_mm(move), phrases.every_member(move.actuator)
+    turned, each = phrases.turn(move.steps, move.actuator), phrases.every_member(move.actuator)
+    if not move.actuator.mechanism.is_in_mm:
+        turned += f" = {shown_mm(abs(move.travel_mm))}"
     then = "then {whose} scale reads {mm}" if move.actuator.mechanism.is_readable else "it has then moved {mm}"
     return f"{turned}, {each}; {then.format(whose=whose, mm=shown_mm(move.reading_mm))}{_face(move.face)}"
 

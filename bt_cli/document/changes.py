@@ -47,7 +47,7 @@ from bt_cli.schedule.changes import (
 from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import LevelSchedule, ScaleReplan, Schedule
 from bt_cli.schedule.phases import Interruption, PrescribedPace, bone_travel_mm, local
-from bt_cli.words import day_text, mm, time_text
+from bt_cli.words import day_text, mm, shown_mm, time_text
 
 
 def change_lines(old: Report, new: Report) -> list[str]:
@@ -227,7 +227,7 @@ def _sheet_turns(
 def _handed(shares: Handed, new: Schedule) -> str:
     """Which levels have less to do from then on, and which take it over."""
     parts = [
-        f"{level_name(new, name)} {'hands on' if by_mm < 0 else 'takes over'} {mm(abs(by_mm))}"
+        f"{level_name(new, name)} {'hands on' if by_mm < 0 else 'takes over'} {shown_mm(abs(by_mm))}"
         for name, by_mm in sorted(shares.by_mm, key=lambda item: item[1])
     ]
     return f"From {time_text(shares.at)} on: {', '.join(parts)}."
@@ -271,7 +271,7 @@ def _turned(schedule: Schedule, entry: Entry, span: RecordSpan) -> str:
     for turn in schedule.ledger.turns():
         if turn.number in numbers and turn.actuator.id in made_mm:
             made_mm[turn.actuator.id] += turn.actuator.travel_mm(turn.steps)
-    return ", ".join(f"{letter} {mm(travel_mm)}" for letter, travel_mm in made_mm.items())
+    return ", ".join(f"{letter} {shown_mm(travel_mm)}" for letter, travel_mm in made_mm.items())
 
 
 def _orders(differences: ScheduleChanges, old: Schedule) -> Iterator[CourseChange]:

@@ -15,7 +15,7 @@ from bt_cli.plan.model import Plan, role
 from bt_cli.plan.prescription import Level
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.summary import highest_rate_mm, ring_rate_mm
-from bt_cli.words import hundredth, mm
+from bt_cli.words import hundredth, mm, shown_mm
 
 # A fact as it is made: its name in English, its text, and where the name has a letter in it, that.
 Facts = Iterator[tuple[str, str] | tuple[str, str, str]]
@@ -65,9 +65,9 @@ def _share(level_plan: Plan, part: LevelSchedule | None, form: str, language: La
     """What a level does; where its course makes that another than its share, both."""
     made_mm, share_mm = part.moved_mm if part else Fraction(0), Fraction(level_plan.distance_mm)
     if part is None or not _shared_anew(part) or abs(made_mm - share_mm) < part.actuators[0].step_mm:
-        return language.translate(form, mm=mm(share_mm))
+        return language.translate(form, mm=shown_mm(share_mm))
     return language.translate(
-        "{done} ({mm} were planned)", done=language.translate(form, mm=mm(made_mm)), mm=mm(share_mm)
+        "{done} ({mm} were planned)", done=language.translate(form, mm=shown_mm(made_mm)), mm=shown_mm(share_mm)
     )
 
 

@@ -12,7 +12,7 @@ from bt_cli.document.phrases import readings_text
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.schedule.phases import recorded_until
-from bt_cli.words import mm, number
+from bt_cli.words import number, shown_mm
 
 DAYS, TURNS, ROWS = 7, 48, 14  # convention: the first week, or as much of it as fits on the page
 DAYS_OF_A_FIELD, FEWEST_DAYS = 2, 2  # for which a field to fill in takes the room; and how many are left at least
@@ -97,7 +97,7 @@ def _turn_text(turn: Turn, document: Document) -> str:
     thing, amount = document.things[turn.thing], turn.amount
     if not amount.unit:
         return f"{thing.name}: {number(turn.before_mm)} → {number(turn.after_mm)} ({turn.signed})"
-    travel = f" = {mm(amount.travel_mm)}" if amount.unit != "mm" else ""
+    travel = f" = {shown_mm(amount.travel_mm)}" if amount.unit != "mm" else ""
     words = [thing.label if len(document.things) > 1 else "", amount.part, amount.unit, turn.way]
     return " ".join(filter(None, words)) + travel + (f" → {turn.face}" if turn.face else "")
 

@@ -16,7 +16,7 @@ from bt_cli.plan.model import Plan, level_frame, role
 from bt_cli.plan.prescription import DOES, Frame
 from bt_cli.schedule.evenings import Evening
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import mm, number, shown_mm, shown_number
+from bt_cli.words import as_shown, mm, number, shown_mm, shown_number
 
 VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
@@ -73,7 +73,7 @@ def turn_in_mm(move: Move, language: Language = ENGLISH) -> str:
 
 def signed_mm(move: Move) -> str:
     """How far a scale moves, "+0.5" up or "−0.5" down; of a strut longer or shorter."""
-    return f"{'+' if move.steps > 0 else '−'}{number(abs(move.travel_mm))}"
+    return f"{'+' if move.steps > 0 else '−'}{shown_number(abs(move.travel_mm))}"
 
 
 def cell(move: Move) -> str:
@@ -148,14 +148,17 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
 
 
 def bone_mm(way_mm: Fraction, plans: Iterable[Plan]) -> Fraction:
-    """A way of the bone as people can measure it: where no scale shows it, to 0.1 mm, and 0 only where it is 0.
+    """A way of the bone as people can measure it, and 0 only where it is 0.
 
-    A scale shows how far bone goes along it. Over a pulley, about a hinge and by six struts it goes otherwise.
+    A scale shows how far bone goes along it. Over a pulley, about a hinge and by six struts it goes otherwise, and is
+    told to 0.1 mm; but the whole way over a pulley stands as it was prescribed.
     """
-    frames = [plan.frame for plan in plans]
-    if any(frame.mechanism.turns_bone or (frame.cable and frame.cable.anchor == "frame") for frame in frames):
+    plans = tuple(plans)
+    turned = any(plan.frame.mechanism.turns_bone for plan in plans)
+    pulled = any(plan.frame.cable and plan.frame.cable.anchor == "frame" for plan in plans)
+    if turned or (pulled and way_mm != sum(plan.distance_mm for plan in plans)):
         return round(way_mm, 1) or Fraction((way_mm > 0) - (way_mm < 0), 10)
-    return way_mm
+    return way_mm if pulled else as_shown(way_mm)
 
 
 def remaining_of(schedule: Schedule, evening: Evening, language: Language) -> tuple[Remaining, ...]:

@@ -13,7 +13,7 @@ from bt_cli.document.round_model import Adjustment, RoundRest, RoundSession
 from bt_cli.document.status_text import strut_names
 from bt_cli.document.ward_row import Patient
 from bt_cli.frame.actuator import Move
-from bt_cli.words import clock_text, count, day_text, number, time_text
+from bt_cli.words import clock_text, count, day_text, number, shown_number, time_text
 
 COLUMNS = ("Time", "Plan", "Bone", "What", "Turn", "Scale (mm)", "Face")
 ASK_APPROVAL = "NOT APPROVED: ask"
@@ -141,7 +141,7 @@ def _rest(row: RoundRest, common: _Common) -> RoundRow:
 
 def _line(adjustment: Adjustment, *, labelled: bool) -> RoundLine:
     move = adjustment.move
-    scale, change = f"{number(adjustment.before.reading_mm)} → {number(move.reading_mm)}", signed_mm(move)
+    scale, change = f"{shown_number(adjustment.before.reading_mm)} → {shown_number(move.reading_mm)}", signed_mm(move)
     face = f"{adjustment.before.face} → {move.face}" if move.face else ""
     if move.actuator.mechanism.is_set_by_scale:
         return RoundLine(f"strut {move.actuator.id}", "longer" if move.steps > 0 else "shorter", scale, change, face)

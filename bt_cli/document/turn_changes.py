@@ -18,7 +18,7 @@ from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.ledger import ScaleSetting
 from bt_cli.schedule.model import LevelSchedule, ScaleReplan, Schedule, Session
 from bt_cli.schedule.phases import interruptions, local
-from bt_cli.words import count, day_text, mm, time_text
+from bt_cli.words import count, day_text, mm, shown_mm, time_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class ScaleReplans(CourseChange):
     def _planned(self, setting: ScaleSetting) -> str:
         actuator = next(actuator for actuator in self.schedule.actuators if actuator.id == setting.actuator)
         planned_mm = setting.shown_mm - actuator.travel_mm(setting.steps)
-        text = f", where {mm(planned_mm)} was planned" if setting.steps else ""
+        text = f", where {shown_mm(planned_mm)} was planned" if setting.steps else ""
         return f"{text}, nut face {setting.face}" if setting.face else text
 
     def _mechanisms(self, replan: ScaleReplan) -> list[Mechanism]:

@@ -6,7 +6,7 @@ from functools import partial
 from math import atan2, degrees, hypot
 
 from bt_cli.document.language import Language
-from bt_cli.document.phrases import members_text
+from bt_cli.document.phrases import bone_mm, members_text
 from bt_cli.figures.axial_places import BONE, SITE, has_range_mark, joint_id
 from bt_cli.figures.axial_scene import axial_scene, spot_on_axis
 from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, chain_of, closed_first_mm
@@ -16,7 +16,7 @@ from bt_cli.figures.projection import Panel, looking
 from bt_cli.figures.svg import text_width, wrapped
 from bt_cli.plan.levels import levels_of
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import exact, mm
+from bt_cli.words import mm, shown_mm
 
 _MIDDLE = 214  # px: the bone's axis on the page
 _LABELS = _MIDDLE - REACH - 14  # px: where the labels on the left end
@@ -80,8 +80,7 @@ def _measured(chain: Chain, joint: int, language: Language, day: int) -> tuple[s
         "gap": language.translate("gap"),
         "press": language.translate("still to press"),
     }
-    derived = any(chain.movers[level].pulled for level in levels)  # by a pulley it is worked out, not read
-    return texts[what], f"{exact(round(left_mm, 1) if derived else left_mm)} mm"
+    return texts[what], mm(bone_mm(left_mm, [chain.schedule.plan.level_plans[i] for i in levels]))
 
 
 def _piece_labels(chain: Chain, piece: int, language: Language) -> Iterator[Label]:
@@ -126,7 +125,7 @@ def _rows(chain: Chain, language: Language) -> Iterator[LegendRow]:
         return
 
     def drawn_in(day: int) -> str:
-        return mm(schedule.ledger.on_evening(schedule.actuators[0].id, schedule.date_of(day)).travelled_mm)
+        return shown_mm(schedule.ledger.on_evening(schedule.actuators[0].id, schedule.date_of(day)).travelled_mm)
 
     yield LegendRow(SCREW, translate("cable that the screw has drawn in"), "frame-cable-mm", drawn_in)
     if chain.movers[0].pulled:

@@ -12,7 +12,7 @@ from bt_cli.document.text_table import ascii_text, row_line, widths_of
 from bt_cli.schedule.changes import changes
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
-from bt_cli.words import clock_text, day_text, number
+from bt_cli.words import clock_text, day_text, number, shown_number
 
 _NO_TURN = "–"
 _LEGEND = "Under each date: the time, the turn before and now with its mm, and the scale after it in mm."
@@ -79,7 +79,7 @@ def _turns(session: Session | None, schedule: Schedule, at: datetime) -> Iterato
                 reading_mm = move.reading_mm if move else shown[actuator.id]
                 yield f"strut {actuator.id}", (f"{number(reading_mm)} {turn}".rstrip(), "")
             elif move:
-                yield actuator.id, (cell(move), number(move.reading_mm))
+                yield actuator.id, (cell(move), shown_number(move.reading_mm))
             else:
                 yield actuator.id, (missed or _NO_TURN, "")
 

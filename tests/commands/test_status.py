@@ -244,3 +244,21 @@ def test_a_plan_that_ends_at_its_last_review_says_what_is_left(tmp_path: Path) -
     lines = screen(tmp_path, covered, "2026-01-20")
     said = "none in this plan, which ends at its last review on Sat 31 Jan 2026, with 40 mm left"
     assert part(lines, "Docking", "Next review") == [said]
+
+
+def test_a_third_of_a_turn_is_told_as_hardware_shows_it(tmp_path: Path) -> None:
+    """Six steps a turn of 1 mm, 1 mm a day in three sessions: the first has two steps, and 0.3333 of 60 mm are done."""
+    thirds = PLAN.replace('"08:00", "12:00", "16:00", "20:00"', '"08:00", "14:00", "20:00"')
+    lines = screen(tmp_path, thirds + "[frame]\nsteps_per_turn = 6\n", "2026-01-12 09:00")
+    assert part(lines, "Done", "Scale") == ["0.33 mm of 60 mm, 59.67 mm gap left"]
+    turn = "⅓ turn = 0.33 mm, each of the 4 nuts; then the scale reads 0.67 mm, nut face 5 shows"
+    assert part(lines, "Next session", "Rate") == [f"Mon 12 Jan 2026 14:00: {turn}"]
+
+
+def test_the_whole_way_over_a_pulley_stands_as_it_was_prescribed(tmp_path: Path) -> None:
+    """To 0.1 mm 20.25 would be 20.2. After the last turn all of it is done: 0.04 mm more, which docking takes up."""
+    cable = (
+        '[frame]\nkind = "cable"\nsteps_per_turn = 8\n[frame.cable]\nanchor = "frame"\noffset_mm = 40\naxial_mm = 60\n'
+    )
+    lines = screen(tmp_path, PLAN.replace("60", "20.25", 1) + cable, "2026-02-05")
+    assert part(lines, "Done", "Scale") == ["20.25 mm of 20.25 mm, 0 mm gap left"]

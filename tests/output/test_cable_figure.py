@@ -55,6 +55,17 @@ def test_the_drawing_says_the_angle_the_cable_and_what_the_bone_goes_for_it(day:
     assert degrees(atan2(x2 - x1, y2 - y1)) == pytest.approx(angle, abs=0.6)
 
 
+def test_what_is_hardly_left_of_a_gap_is_0_1_mm_in_the_drawing_as_in_the_table() -> None:
+    """√(50² + 40²) = 64.0312 mm of cable, of which 123 eighths are drawn in: 48.6562, so 27.7025 are still along.
+
+    So 22.2975 of 22.3 mm are done, and 0.0025 are left.
+    """
+    made = cabled({"anchor": "frame", "offset_mm": 40, "axial_mm": 50}, gap=Decimal("22.3"))
+    last = made.schedule.sessions[-1]
+    assert (last.moves[0].reading_mm * 8, float(last.remaining_mm)) == (123, 0.0025)
+    assert "0.1 mm" in texts(frame_drawing(made, made.schedule.days, ENGLISH))
+
+
 def test_the_cable_leaves_the_end_of_the_segment() -> None:
     """The gap, which begins there, is drawn from the same place on."""
     for day in (0, 30, 60):

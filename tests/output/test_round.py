@@ -88,6 +88,15 @@ def test_a_row_says_what_scale_and_face_show_before_and_after() -> None:
     assert (row.instead, row.loud, row.quiet, row.may_turn) == ("", (), ("toward the red flag", "sheet 0"), True)
 
 
+def test_a_sixth_of_a_turn_is_told_as_hardware_shows_it_and_is_exact_as_data() -> None:
+    """Six steps a turn of 1 mm: a session of a quarter mm is one step or two, 0.1667 or 0.3333 mm."""
+    found = made({"frame": {"kind": "ilizarov", "steps_per_turn": 6}}, on=date(2026, 1, 12))
+    first, second, *_ = (line for row in rows(found) for line in row.lines)
+    assert (first.turn, first.scale, first.change) == ("⅙ turn", "0 → 0.17", "+0.17")
+    assert (second.turn, second.scale, second.change) == ("⅓ turn", "0.17 → 0.5", "+0.33")
+    assert [row["reading_mm"] for row in csv_rows(found)[:2]] == ["0.1667", "0.5"]
+
+
 def test_of_several_levels_each_has_its_own_line() -> None:
     """By the morning of day 9 B's ring has gone 12 mm and C's 8 mm; A's has gone 4 and is paused."""
     paused, row = rows(of_text(level_plans.TANDEM + level_plans.PAUSED, on=date(2026, 1, 20)))[:2]
