@@ -19,7 +19,7 @@ from bt_cli.plan.lines import key_lines
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import Approval
 from bt_cli.plan.snapshot import latest_snapshot, packed
-from bt_cli.plan.source import parse
+from bt_cli.plan.source import MAX_ENTRIES, parse
 from bt_cli.plan.toml_values import toml_item
 from bt_cli.words import day_text
 
@@ -60,8 +60,12 @@ def _file(data: bytes) -> _File:
 def appended(data: bytes, entry: Mapping[str, Any], name: str) -> bytes:
     """The plan file with one more entry, whose keys are those of the file; it and every entry above bear a digest.
 
-    Raises PlanInvalid where the course is written so that nothing can be added to it.
+    Raises PlanInvalid where the course is full, or written so that nothing can be added to it.
     """
+    source = parse(data, name)
+    if len(source.mapping.get("course", ())) >= MAX_ENTRIES:
+        full = f"course is full: it has {MAX_ENTRIES} entries, and bt reads no more; go on in a new plan"
+        raise source.invalid([Problem(("course",), full)])
     data = _with_bases(data)
     file, source = _file(data), parse(data, name)
     plan = Plan.model_validate(source.mapping)

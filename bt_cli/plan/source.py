@@ -15,7 +15,7 @@ _MAX_SLIPS = 20
 _MAX_PROBLEMS = 50
 _MAX_LINE = 4000
 _MAX_DEPTH = 12  # tables in tables; a plan has five
-_MAX_ENTRIES = 2000  # of a course; convention: a busy one has a hundred
+MAX_ENTRIES = 2000  # of a course; convention: a busy one has a hundred
 _MAX_TABLES = 100  # in any other list
 _MAX_DOTS = 100_000  # each between keys is a table more to hold; one of 2000 entries has an eighth
 _MAX_READ_AGAIN = 3_000_000  # bytes, of a file with slips
@@ -152,7 +152,7 @@ def _leave_out_excess(source: Source) -> None:
         below: list[Any] = [value]
         for _ in range(_MAX_DEPTH):
             below = [value for table in below for value in _values_of(table)]
-        most = _MAX_ENTRIES if key == "course" else _MAX_TABLES
+        most = MAX_ENTRIES if key == "course" else _MAX_TABLES
         if below:
             text = f"{shown(key)} has more than {_MAX_DEPTH} tables within each other; a plan has five at most"
         elif isinstance(value, list) and len(value) > most and isinstance(value[0], dict):

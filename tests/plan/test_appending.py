@@ -116,6 +116,15 @@ def test_a_course_written_as_one_list_cannot_be_added_to() -> None:
         added(text)
 
 
+def test_a_full_course_says_so_and_is_not_called_a_list() -> None:
+    """bt reads 2000 entries: the file would not be read again with one more."""
+    lines = len(PLAN.splitlines())
+    with pytest.raises(
+        PlanInvalid, match=rf"line {lines + 1}: course is full: it has 2000 entries, and bt reads no more"
+    ):
+        appended((PLAN + PAUSED * 2000).encode(), PAUSE, "plan.toml")
+
+
 def test_a_text_too_long_for_a_line_is_told() -> None:
     with pytest.raises(PlanInvalid, match="the new entry, line 4: the line is longer than 4000"):
         added(PLAN, PAUSE | {"reason": "x" * 3999})
