@@ -113,6 +113,15 @@ def left_mm(then: Session | Evening, aims: Sequence[Objective]) -> tuple[Fractio
     return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims)
 
 
+def swap_text(schedule: Schedule, on: date, what: str, language: Language) -> str:
+    """What is done in the clinic on a day, in one line, and when turning goes on there."""
+    text = language.translate("Do NOT turn at home. In the clinic: {changes}.", changes=what)
+    first = next((session for session in schedule.sessions if session.at.date() == on), None)
+    if first is None:
+        return text
+    return f"{text} {language.translate('Then the {time} turn there.', time=language.clock(first.at))}"
+
+
 def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
     """The letters of what is re-set on a date, where there are several things that could be."""
     return (
