@@ -101,7 +101,7 @@ class Plan(PlanTable):
         """The number of course entries; it is never typed."""
         return len(self.course)
 
-    @property
+    @cached_property
     def review_changes(self) -> dict[date, bool]:
         """The days on which orders have put a review, True, and those from which they took one away, False."""
         return {on: there for entry in self.course if entry.is_review for on, there in entry.review_changes.items()}
@@ -231,7 +231,7 @@ class Plan(PlanTable):
     def __copy__(self) -> "Plan":
         """A copy is made to hold other values: the plans of its levels are worked out from those."""
         copied = super().__copy__()
-        for worked_out in ("separate_plans", "later_plans", "zones"):
+        for worked_out in ("separate_plans", "later_plans", "zones", "review_changes"):
             copied.__dict__.pop(worked_out, None)
         return copied
 

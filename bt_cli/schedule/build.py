@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import count
+from itertools import count, takewhile
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
@@ -15,8 +15,16 @@ from bt_cli.plan.prescription import MAX_COURSE_DAYS, Frame
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.columns import rows_of
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
-from bt_cli.schedule.resets import resets_of
-from bt_cli.schedule.reviews import TurnsEnd, no_review_text, review_dates, reviews_of, turns_end, until_frame_off
+from bt_cli.schedule.resets import resets_of, told_resets
+from bt_cli.schedule.reviews import (
+    TurnsEnd,
+    all_reviews,
+    no_review_text,
+    review_dates,
+    reviews_of,
+    turns_end,
+    until_frame_off,
+)
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.words import day_text, time_text
@@ -38,16 +46,45 @@ def _followed(plan: Plan) -> Schedule:
 
 def _no_reviews(plan: Plan) -> Iterator[Problem]:
     """Orders to move or cancel a review that is not there. Commands have looked, and their entries bear a digest."""
-    end, last_review = None, None  # the same for all orders of reviews in a row: they change no turn but by the last
+    # Both are the same for all orders of reviews in a row: they change no turn but by the last.
+    turning, end, last_review = None, None, None
     for place, entry in enumerate(plan.course):
         if not (entry.is_review or entry.moves_nothing):
-            end = None
+            turning, end = None, None
         elif entry.is_review and entry.order != "review_add" and not entry.base:
-            earlier = plan_at(plan, place)
-            if end is None or earlier.last_review != last_review:
-                end, last_review = _turns_end(earlier), earlier.last_review
+            earlier, day = plan_at(plan, place), max(entry.review_changes)
+            if earlier.last_review != last_review:
+                turning, end, last_review = None, None, earlier.last_review
+            turning = turning or _Turning(earlier)
+            if turning.reaches(day) and not no_review_text(_reviews_to(earlier, day), entry):
+                continue
+            end = end or _turns_end(earlier)
             if text := no_review_text(reviews_of(earlier, end), entry):
                 yield Problem(("course", place), f"order {entry.order}: {text}")
+
+
+class _Turning:
+    """How far a plan turns, for which no more turns are made than are asked for; of six struts it is not known."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._last, self._turns = date.min, iter(()) if plan.is_hexapod else self._lazily(plan)
+
+    def reaches(self, day: date) -> bool:
+        """Whether something turns on a day or later."""
+        while self._last < day and (turn := next(self._turns, None)):
+            self._last = turn.at.date()
+        return self._last >= day
+
+    @staticmethod
+    def _lazily(plan: Plan) -> Iterator[PlannedSession]:
+        # A re-set changes no turn but by a later order to go on from the scale: none after the last of those counts.
+        read_on = (entry.earliest.date() for entry in plan.course if entry.order and entry.readings_mm)
+        return StepScheduler(plan, resets_of(plan, max(read_on, default=date.min))).turns()
+
+
+def _reviews_to(plan: Plan, day: date) -> list[date]:
+    """The reviews up to a day that are there whatever comes later, as something turns on it or later."""
+    return until_frame_off(plan, takewhile(lambda on: on <= day, all_reviews(plan)))
 
 
 def _turns_end(plan: Plan) -> TurnsEnd:
@@ -59,12 +96,24 @@ def _never_planned(plan: Plan) -> Iterator[Problem]:
     """Records that something was not re-set or exchanged on a day for which it was not planned."""
     for place, entry in enumerate(plan.course):
         if entry.record == "not_made":
-            planned = scheduler_for(plan_at(plan, place)).hardware_days
-            for name, on in sorted(no_longer(entry) - set(planned)):
+            earlier, days = plan_at(plan, place), no_longer(entry)
+            if _are_planned(earlier, days):
+                continue
+            planned = scheduler_for(earlier).hardware_days
+            for name, on in sorted(days - set(planned)):
                 planned_days = [day_text(day) for actuator, day in planned if actuator == name]
                 those = f"planned are {', '.join(planned_days)}" if planned_days else "none is planned"
                 text = f"record not_made on {day_text(on)}: {name} is not re-set or exchanged then"
                 yield Problem(("course", place), f"{text}; {those}")
+
+
+def _are_planned(plan: Plan, days: set[tuple[str, date]]) -> bool:
+    """Whether all these re-sets are ordered or planned, which turns up to the last of them tell. Not of six struts."""
+    if plan.is_hexapod or not days:
+        return False
+    return days <= {reset[:2] for reset in told_resets(plan)} or days <= {
+        reset[:2] for reset in resets_of(plan, max(on for _, on in days))
+    }
 
 
 def _correction(plan: Plan) -> Schedule:

@@ -28,10 +28,10 @@ from bt_cli.schedule.reviews import all_reviews, has_reviews, review_dates
 from bt_cli.schedule.step_scheduler import StepScheduler
 
 
-def resets_of(plan: Plan) -> tuple[Reset, ...]:
-    """All re-sets, by date and actuator."""
+def resets_of(plan: Plan, until: date | None = None) -> tuple[Reset, ...]:
+    """All re-sets, by date and actuator; of those that bt plans only the ones up to a day `until` need be there."""
     given = told_resets(plan)
-    resets = [*given, *(_planned(plan) if _may_run_out(plan) else ())]
+    resets = [*given, *(_planned(plan, until) if _may_run_out(plan) else ())]
     return tuple(sorted(resets, key=lambda reset: (reset.on, reset.actuator)))
 
 
@@ -103,32 +103,34 @@ def _kept(_known: _Known, _until: date | None) -> list[tuple[Reset, ...]]:
     return []
 
 
-def _planned(plan: Plan) -> tuple[Reset, ...]:
+def _planned(plan: Plan, last_day: date | None) -> tuple[Reset, ...]:
     """What bt plans: those of the revision before the last order or record that moves any stand until it.
 
-    Of the revisions before, the first of them first, only those up to then are asked for.
+    Of the revisions before, the first of them first, only those up to then are asked for; of the plan itself all, or
+    those up to its `last_day`.
     """
     resets: tuple[Reset, ...] = ()
-    for revision, until in reversed(list(_revisions(plan))):
+    stand_until: date | None = None
+    for revision, until in reversed(list(_revisions(plan, last_day))):
         kept = _kept(_Known(revision), until)
         try:
             if not kept:
-                fixed = _standing(revision, resets)
-                kept.append((*fixed, *_after(revision, fixed, first_free(revision), until)))
+                fixed = _standing(revision, resets, stand_until) if stand_until else []
+                kept.append((*fixed, *_after(revision, fixed, first_free(revision, stand_until), until)))
             resets = kept[0]
         except PlanInvalid:
             if revision is plan:
                 raise
             resets = ()
+        stand_until = until
     return resets
 
 
-def _revisions(plan: Plan) -> Iterator[tuple[Plan, date | None]]:
+def _revisions(plan: Plan, until: date | None) -> Iterator[tuple[Plan, date | None]]:
     """A plan and its earlier revisions, to the first of which the re-sets are known or none is planned.
 
     With each comes the day up to which its re-sets count: no turn is made that can only bring later ones.
     """
-    until = None
     while True:
         yield plan, until
         last = _last_moving(plan)
@@ -139,12 +141,12 @@ def _revisions(plan: Plan) -> Iterator[tuple[Plan, date | None]]:
             return
 
 
-def _standing(plan: Plan, before: Sequence[Reset]) -> list[Reset]:
-    """Those of the revision before that stand."""
+def _standing(plan: Plan, before: Sequence[Reset], until: date) -> list[Reset]:
+    """Those of the revision before that stand, which they do until a day."""
     last = _last_moving(plan)
     if last is None or not before:
         return []
-    until, gone = _standing_until(plan, last), no_longer(plan.course[last]) | {day[:2] for day in told_resets(plan)}
+    gone = no_longer(plan.course[last]) | {day[:2] for day in told_resets(plan)}
     return [reset for reset in before if reset.on <= until and reset[:2] not in gone]
 
 
@@ -152,13 +154,16 @@ def _standing_until(plan: Plan, last: int) -> date:
     return max(first_start(plan).date(), settled_until(plan, last))
 
 
-def first_free(plan: Plan) -> date:
-    """The first day on which a re-set can be planned: nothing says that its first turn is behind."""
+def first_free(plan: Plan, stand_until: date | None = None) -> date:
+    """The first day on which a re-set can be planned: nothing says that its first turn is behind.
+
+    Those of the revision before stand until a day, which is worked out where it is not given.
+    """
     begun, last = first_start(plan).date(), _last_moving(plan)
     if last is None:
         return begun + timedelta(days=1)
-    behind = settled_until(plan, last)
-    return max(begun, behind) + timedelta(days=0 if behind > begun and _from_a_morning(plan, last, behind) else 1)
+    behind = stand_until or _standing_until(plan, last)
+    return behind + timedelta(days=0 if behind > begun and _from_a_morning(plan, last, behind) else 1)
 
 
 def _last_moving(plan: Plan) -> int | None:
@@ -177,13 +182,14 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
 
 
 def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
-    if not has_reviews(plan) or (until and not _review_between(plan, free, until)):
+    if until and not _review_between(plan, free, until):
         return
-    # A stroke that would end on the first review after `until`, or later, is re-set there or later; but what was not
-    # made is made on the first review that is possible.
-    was_made = not any(entry.record == "not_made" for entry in plan.course)
-    enough = until and was_made and next((on for on in all_reviews(plan) if on > until and on >= free), None)
     known = sorted([*fixed, *told_resets(plan)], key=lambda reset: reset.on)
+    # A stroke that would end on the first review after `until`, or later, is re-set there or later; but what was not
+    # made, and was not since, is made on the first review that is possible.
+    latest = {reset.actuator: reset.on for reset in known if reset.on < free}
+    was_made = all(on <= latest.get(name, date.min) for name, on in _not_made(plan))
+    enough = until and was_made and next((on for on in all_reviews(plan) if on > until and on >= free), None)
     scheduler = StepScheduler(plan, known)
     before_enough = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
     turns = [(turn.at, k, turn.moves) for k, turn in enumerate(before_enough, start=1)]
@@ -195,10 +201,14 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
             if last.number:
                 reviews = [on for on in review_dates(plan, last.at.date()) if on >= free]
                 actuator_resets = [reset for reset in known if reset.actuator == actuator.id]
-                not_made = [on for entry in plan.course if entry.record == "not_made"
-                            for name, on in no_longer(entry) if name == actuator.id]  # fmt: skip
+                not_made = [on for name, on in _not_made(plan) if name == actuator.id]
                 for on in _strokes(ledger, actuator, part.plan.range_at, reviews, (actuator_resets, not_made)):
                     yield Reset(actuator.id, on, planned=True)
+
+
+def _not_made(plan: Plan) -> list[tuple[str, date]]:
+    """What records say was not re-set, by actuator and day."""
+    return [day for entry in plan.course if entry.record == "not_made" for day in no_longer(entry)]
 
 
 def _review_between(plan: Plan, first: date, last: date) -> bool:

@@ -16,6 +16,7 @@ from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.history import earlier_revisions
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.needless import needless
+from bt_cli.schedule.resets import resets_of
 from tests.helpers import SAMPLES, at_revision, forget, read
 from tests.schedule.test_resets import days, lengthening
 
@@ -125,6 +126,19 @@ def test_what_was_not_made_is_planned_on_the_next_review_that_is_possible() -> N
     assert days(made.schedule) == ["A 16 Feb"]
     assert [evening(made.schedule, on)[0] for on in (FEB[8], FEB[14], FEB[15])] == [29, 35, 1]
     assert "BT130" not in {finding.code for finding in made.findings}
+
+
+@pytest.mark.parametrize("since", [[], [reset(FEB[10], FEB[10])]])
+def test_asked_for_up_to_a_day_they_are_those_of_the_whole_plan(since: list[dict[str, Any]]) -> None:
+    """On rods of 55 mm the one that was not made on 9 Feb is made a week later, though the stroke ends in March only;
+    where it was made on the 11th, none is needed till the end: 60 mm less 30.
+    """
+    course = [reset(FEB[8], FEB[1], instead_of={"A": date(2026, 3, 2)}), not_made(FEB[8]), *since]
+    plan = lengthening(60, 55, course=course).schedule.plan
+    every = resets_of(plan)
+    assert [on for _, on, *_ in every] == ([FEB[10]] if since else [FEB[15]])
+    for day in FEB:
+        assert [reset for reset in resets_of(plan, day) if reset.on <= day] == [r for r in every if r.on <= day]
 
 
 def test_where_no_review_is_left_the_rule_says_so_until_it_is_ordered() -> None:

@@ -215,16 +215,22 @@ def test_orders_by_hand_are_looked_at_in_turns_that_are_made_once(monkeypatch: p
     """One order of reviews after the other changes no turn; a rate does: 20 mm to Sun 1 Feb, and 40 at 0.5 a day to
     21 Apr, so that 6 and 20 Apr are reviews too, which 12 Mar asked for none of.
     """
-    made = list[Plan]()
+    begun, ended = list[Plan](), list[Plan]()
+
+    class Counted(build._Turning):
+        def __init__(self, plan: Plan) -> None:
+            begun.append(plan)
+            super().__init__(plan)
 
     def counted(plan: Plan) -> Scheduler:
-        made.append(plan)
+        ended.append(plan)
         return scheduler_for(plan)
 
+    monkeypatch.setattr(build, "_Turning", Counted)
     monkeypatch.setattr(build, "scheduler_for", counted)
     moved = [move(f"01-{26 + k}", f"01-{27 + k}", entered=None) for k in range(4)]
     assert paused(*moved) == ["01-30", *PLANNED[1:]]
-    assert len(made) == 1
+    assert (len(begun), len(ended)) == (1, 0)  # the end of the turns makes no difference to reviews before it
     slower = order("rate", "2026-02-01", rate_mm_per_day=Decimal("0.5"))
     found = paused(*moved, slower, cancel("04-06", entered=None))
     assert "04-06" not in found
