@@ -9,7 +9,8 @@ from bt_cli.checks.rules import RULES
 from bt_cli.document.plan_text import value_at
 from bt_cli.plan.clinic import WardSettings, Written
 from bt_cli.plan.field_types import Later, annotation
-from bt_cli.plan.model import Clinic, Frame, FramePart, LocalTexts, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Clinic, Frame, FramePart, LocalTexts
 from tests.helpers import SAMPLES, report
 
 

@@ -35,7 +35,7 @@ from bt_cli.output.paper.howto import howto_pdf
 from bt_cli.output.paper.notice import notice_text
 from bt_cli.output.paper.pdf import sheet_pdf
 from bt_cli.plan.mechanism_catalog import MECHANISMS
-from bt_cli.plan.model import BONES, Clinic
+from bt_cli.plan.prescription import BONES, Clinic
 from tests import catalogues, courses
 from tests.helpers import SAMPLES, approved, at_revision, goal, read, report, said_twice
 from tests.level_plans import HINGE

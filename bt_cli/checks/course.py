@@ -11,7 +11,8 @@ from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, main_levels
-from bt_cli.plan.model import Goal, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Goal
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local, recorded_until

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label, makes_regenerate
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.plan.model import distance_key
+from bt_cli.plan.prescription import distance_key
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import day_text, mm, number
 

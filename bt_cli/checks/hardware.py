@@ -59,8 +59,10 @@ def _between(stroke: Stroke) -> str:
 
 def _window(schedule: Schedule, stroke: Stroke, range_mm: Fraction) -> str:
     """The dates on which a re-set would let the stroke go on to the review after it, or to its end."""
-    turns = stroke.turns
-    out = next(turn.at.date() for turn in turns if abs(turn.stroke_mm) > range_mm)
+    turns, beyond = stroke.turns, next(entry for entry in stroke.entries if abs(entry.stroke_mm) > range_mm)
+    out = beyond.at.date()
+    if beyond.cause != "turn":
+        return f"its scale showed so on {day_text(out)}: re-set it that day"
     until = next((on for on in schedule.dates("review") if on > out), turns[-1].at.date() + timedelta(days=1))
     ends_mm = [turn.stroke_mm for turn in turns if turn.at.date() < until][-1]
     begun = max(turns[0].at.date() + timedelta(days=1), first_free(schedule.plan))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule, each_level, makes_regenerate
 from bt_cli.motion.pace import pace_of, rate_of
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 from bt_cli.plan.values import MAX_DECIMALS
 from bt_cli.schedule.model import CorrectionCourse, LevelSchedule
 from bt_cli.words import count, day_text, mm

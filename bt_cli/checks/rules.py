@@ -28,7 +28,8 @@ from bt_cli.checks import (
 )
 from bt_cli.checks.rule import Rule, Severity, in_words_of
 from bt_cli.errors import PlanInvalid, Problem, Refused
-from bt_cli.plan.model import Override, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Override
 from bt_cli.plan.revisions import plan_at
 from bt_cli.plan.values import did_you_mean
 from bt_cli.schedule.audit import audit

@@ -17,7 +17,7 @@ from bt_cli.words import number
 
 if TYPE_CHECKING:
     from bt_cli.plan.clinic import WardSettings
-    from bt_cli.plan.model import Clinic
+    from bt_cli.plan.prescription import Clinic
 
 ClinicOption = Annotated[
     Path | None,

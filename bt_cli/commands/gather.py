@@ -19,7 +19,8 @@ from bt_cli.document.approval_text import approval_text, is_draft
 from bt_cli.document.plan_text import finding_text, value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
-from bt_cli.plan.model import Clinic, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Clinic
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
 from bt_cli.schedule.model import Schedule

@@ -18,7 +18,7 @@ from bt_cli.document.plan_text import value_at
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, WrongUsage
 from bt_cli.plan.levels import frames_without_direction
-from bt_cli.plan.model import CONVENTIONS
+from bt_cli.plan.prescription import CONVENTIONS
 from bt_cli.plan.source import Source
 
 app = typer.Typer(add_completion=False)

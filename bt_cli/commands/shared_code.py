@@ -13,7 +13,7 @@ import typer
 from bt_cli.commands.files import read_bytes
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.plan.model import BONES
+from bt_cli.plan.prescription import BONES
 from bt_cli.plan.source import parse
 
 MOST_FILES = 2000  # convention: a folder with more is not looked through, so that no export has to wait for it

@@ -10,7 +10,7 @@ from bt_cli.document.local_texts import direction_in
 from bt_cli.document.mechanism_heading import cable_facts
 from bt_cli.document.setting_text import frame_throughout, limit_text
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.model import Frame, FramePart
+from bt_cli.plan.prescription import Frame, FramePart
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import mm, number
 

@@ -14,10 +14,9 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import EventBar, EventKind
-from bt_cli.document.phrases import clock_changes, frame_of, measured_on, readings_text
+from bt_cli.document.phrases import clock_changes, frame_of, measured_on, readings_text, swap_text
 from bt_cli.document.plan_text import order_text
 from bt_cli.document.setting_text import settings_text
-from bt_cli.document.visit_changes import swap_text
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local

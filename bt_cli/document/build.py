@@ -16,10 +16,10 @@ from bt_cli.document.model import Advice, Document, Thing, WayField
 from bt_cli.document.plan_text import finding_text, goal_text, override_texts
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import clinic_throughout, frame_throughout, phones_throughout
-from bt_cli.document.visit_changes import frame_off_text
+from bt_cli.document.treatment_text import frame_off_text
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.levels import levels_of
-from bt_cli.plan.model import Clinic, Frame
+from bt_cli.plan.prescription import Clinic, Frame
 from bt_cli.schedule.approval import sheet_since
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local, phases

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.phrases import readings_text
 from bt_cli.frame.actuator import Move
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.schedule.swaps import StrutScale, Swap, scale_of
 from bt_cli.words import mm, number
+
+if TYPE_CHECKING:  # as they load what only six struts have
+    from bt_cli.schedule.swaps import StrutScale, Swap
 
 NEAR_END_DAYS = 7  # convention: with no more than a week's travel left on its scale, a strut is marked *
 COLOURS = (
@@ -18,8 +21,10 @@ COLOURS = (
 )  # fmt: skip
 
 
-def start_scales(schedule: Schedule) -> list[StrutScale]:
+def start_scales(schedule: Schedule) -> "list[StrutScale]":
     """The scales of strut 1 to 6 as they are mounted at first."""
+    from bt_cli.schedule.swaps import scale_of
+
     return [scale_of(strut) for strut in schedule.plan.frame.struts_in_order]
 
 
@@ -62,10 +67,10 @@ def strut_instructions(schedule: Schedule, session: Session, *, check: bool, lan
         )
 
 
-def exchanges_text(swaps: Iterable[Swap], language: Language) -> str:
+def exchanges_text(swaps: "Iterable[Swap]", language: Language) -> str:
     """Exchanges of struts, those that are alike together, "struts 1–3, 5 short (127) → medium (125)"."""
 
-    def alike(swap: Swap) -> tuple[str, Fraction, str, Fraction]:
+    def alike(swap: "Swap") -> tuple[str, Fraction, str, Fraction]:
         return swap.old.size or "", swap.before_mm, swap.new.size or "", swap.after_mm
 
     texts = []

@@ -12,7 +12,7 @@ from bt_cli.document.local_texts import UNWRITTEN, by_hand, clinic_steps, turn_d
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 from bt_cli.schedule.ledger import LedgerEntry
 from bt_cli.schedule.model import Schedule
 

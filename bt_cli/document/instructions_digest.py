@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from bt_cli.document.phrases import frame_of
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 from bt_cli.schedule.model import Schedule
 
 

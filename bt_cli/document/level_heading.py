@@ -11,7 +11,8 @@ from fractions import Fraction
 from bt_cli.document import phrases
 from bt_cli.document.language import N_, Language
 from bt_cli.plan.levels import actuator_letters, carried_by
-from bt_cli.plan.model import Level, Plan, role
+from bt_cli.plan.model import Plan, role
+from bt_cli.plan.prescription import Level
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.summary import highest_rate_mm, ring_rate_mm
 from bt_cli.words import hundredth, mm

@@ -7,7 +7,7 @@ field of its own on every page, a text of the clinic on a ruled line that says w
 from typing import cast
 
 from bt_cli.document.language import N_, Language
-from bt_cli.plan.model import Clinic, Frame, LocalTexts
+from bt_cli.plan.prescription import Clinic, Frame, LocalTexts
 
 BLANK = "_" * 24  # a line to write on: sheet and page rule it as wide as there is room, a plain text has it as it is
 

@@ -10,7 +10,8 @@ from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written
 from bt_cli.document.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
-from bt_cli.plan.model import Docking, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Docking
 from bt_cli.plan.tissues import limiting
 from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of

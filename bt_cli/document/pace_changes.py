@@ -17,7 +17,7 @@ from bt_cli.document.language import N_, Language, day_at_time
 from bt_cli.document.local_texts import UNWRITTEN, direction_in, turn_direction
 from bt_cli.document.plan_text import order_text
 from bt_cli.motion.slots import Event
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 from bt_cli.schedule.changes import NewSegment
 from bt_cli.schedule.model import LevelSchedule, Session
 from bt_cli.schedule.phases import (

@@ -12,7 +12,8 @@ from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.model import Remaining
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.plan.levels import actuator_letters, levels_of
-from bt_cli.plan.model import DOES, Frame, Plan, level_frame, role
+from bt_cli.plan.model import Plan, level_frame, role
+from bt_cli.plan.prescription import DOES, Frame
 from bt_cli.schedule.evenings import Evening
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import mm, number, shown_mm, shown_number
@@ -110,6 +111,15 @@ def left_mm(then: Session | Evening, aims: Sequence[Objective]) -> tuple[Fractio
     if len(aims) == 1:
         return (then.remaining_mm,)
     return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims)
+
+
+def swap_text(schedule: Schedule, on: date, what: str, language: Language) -> str:
+    """What is done in the clinic on a day, in one line, and when turning goes on there."""
+    text = language.translate("Do NOT turn at home. In the clinic: {changes}.", changes=what)
+    first = next((session for session in schedule.sessions if session.at.date() == on), None)
+    if first is None:
+        return text
+    return f"{text} {language.translate('Then the {time} turn there.', time=language.clock(first.at))}"
 
 
 def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:

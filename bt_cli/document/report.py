@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
-from bt_cli.plan.model import Clinic
+from bt_cli.plan.prescription import Clinic
 from bt_cli.schedule.model import Schedule, Session
 
 

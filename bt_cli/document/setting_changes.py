@@ -11,7 +11,8 @@ from bt_cli.document.local_texts import direction_in, with_blanks
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import changed_text
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import Clinic, Frame, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Clinic, Frame
 from bt_cli.schedule.model import Schedule
 
 _CHANGED_TEXTS = {  # keys of [clinic]; those of which a sheet says nothing are no news

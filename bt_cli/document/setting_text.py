@@ -12,7 +12,8 @@ from bt_cli.document.language import ENGLISH, LANGUAGES, N_, Language, language
 from bt_cli.document.local_texts import direction_key, with_blanks
 from bt_cli.document.report import Report
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import Clinic, Frame, LocalTexts, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Clinic, Frame, LocalTexts
 from bt_cli.plan.settable import general
 from bt_cli.words import mm
 

@@ -1,8 +1,9 @@
-"""What a treatment came to once the frame is off, in words for staff: plain English alone."""
+"""What a treatment came to once the frame is off, in words for staff: plain English alone; and that it is off."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from bt_cli.document.language import ENGLISH
+from bt_cli.document.language import ENGLISH, Language
 from bt_cli.schedule.consolidation import Treatment
 from bt_cli.words import count, day_text, mm, number
 
@@ -35,3 +36,8 @@ def _index(treatment: Treatment) -> str:
         return "not worked out, as the goal is no lengthening or transport"
     days, regenerate = count(frame_days, "day"), mm(round(treatment.regenerate_mm, 2))
     return f"{number(round(index, 1))} days/cm ({days} in the frame for {regenerate} of regenerate)"
+
+
+def frame_off_text(off: date, language: Language) -> str:
+    """That nothing is to be turned any more."""
+    return language.translate("Your frame came off on {date}. Do not turn anything.", date=language.day(off))

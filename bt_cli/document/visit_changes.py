@@ -14,7 +14,8 @@ from bt_cli.document.change import CourseChange, PatientReader
 from bt_cli.document.describers import describer_of
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.model import HardwareChangeRow
-from bt_cli.document.treatment_text import treatment_line
+from bt_cli.document.phrases import swap_text
+from bt_cli.document.treatment_text import frame_off_text, treatment_line
 from bt_cli.schedule.consolidation import treatment_of
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import capital, day_text
@@ -178,15 +179,6 @@ class SwapChange(CourseChange):
             yield translate("Your old sheet has it on {date}.", date=day(self.was))
 
 
-def swap_text(schedule: Schedule, on: date, what: str, language: Language) -> str:
-    """What is done in the clinic on a day, in one line, and when turning goes on there."""
-    text = language.translate("Do NOT turn at home. In the clinic: {changes}.", changes=what)
-    first = next((session for session in schedule.sessions if session.at.date() == on), None)
-    if first is None:
-        return text
-    return f"{text} {language.translate('Then the {time} turn there.', time=language.clock(first.at))}"
-
-
 def swap_changes(old: Schedule, new: Schedule) -> list[SwapChange]:
     """The swaps that differ; those of which the same is to be said stand together."""
     was, now = (describer_of(schedule.plan).changes(schedule) for schedule in (old, new))
@@ -232,8 +224,3 @@ class FrameChange(CourseChange):
         """Whether anything is to be turned."""
         language, off = reader.language, self.new.plan.frame_off
         yield frame_off_text(off, language) if off else language.translate("Your frame is still on.")
-
-
-def frame_off_text(off: date, language: Language) -> str:
-    """That nothing is to be turned any more."""
-    return language.translate("Your frame came off on {date}. Do not turn anything.", date=language.day(off))

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from bt_cli.figures.daily import headings
 from bt_cli.plan.levels import actuator_letters, carried_by, levels_of
-from bt_cli.plan.model import Frame, Level, Plan, level_frame, role
+from bt_cli.plan.model import Plan, level_frame, role
+from bt_cli.plan.prescription import Frame, Level
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Progress, Schedule
 

@@ -21,7 +21,7 @@ from bt_cli.figures.sides import draw_sides
 from bt_cli.figures.svg import FAINT, INK, SOFT, add, canvas, px, text_width, wrapped
 from bt_cli.figures.unit_drawing import draw_faces, draw_member
 from bt_cli.frame.actuator import Actuator
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 from bt_cli.schedule.model import Schedule
 
 _WIDTH, _HEIGHT = 330, 128

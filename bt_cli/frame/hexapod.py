@@ -12,7 +12,7 @@ import numpy as np
 
 from bt_cli.motion.pose import Floats, Pose, turned_by
 from bt_cli.plan.correction import Ring
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 
 TOLERANCE_MM = 1e-9
 MAX_CONDITION = 30.0  # convention: beyond it 1 mm of one strut moves the bone by many mm

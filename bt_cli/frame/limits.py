@@ -19,7 +19,8 @@ from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.frame.hexapod import Geometry, lengths_mm
 from bt_cli.motion.path import points_of
 from bt_cli.motion.pose import Floats, Pose, PoseSegment, pose_segment_between
-from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import MAX_COURSE_DAYS
 from bt_cli.words import mm
 
 REFERENCE, ANY_STRUT = "reference point", "any strut"

@@ -37,7 +37,8 @@ from bt_cli.motion.slots import (
     UndisturbedSlots,
 )
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import MAX_COURSE_DAYS
 from bt_cli.words import clock_text, day_text
 
 Obey = Callable[["MotionPlanner", datetime, Entry], str | None]

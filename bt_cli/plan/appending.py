@@ -16,7 +16,8 @@ from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.digests import base_of
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.lines import key_lines
-from bt_cli.plan.model import Approval, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Approval
 from bt_cli.plan.snapshot import latest_snapshot, packed
 from bt_cli.plan.source import parse
 from bt_cli.plan.toml_values import toml_item

@@ -12,7 +12,8 @@ from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
 from bt_cli.plan.field_types import SomeText, annotation
 from bt_cli.plan.mechanism_catalog import MECHANISMS
-from bt_cli.plan.model import Clinic, Frame, LocalTexts, Plan, Protocol
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Clinic, Frame, LocalTexts, Protocol
 from bt_cli.plan.problems import value_problems
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse

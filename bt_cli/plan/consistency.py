@@ -9,7 +9,8 @@ from bt_cli.plan.history import course_problems
 from bt_cli.plan.levels import first_start, frame_path, ring_travels_mm, sized, starts_are_known
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.mixed import frame_problems, level_problems
-from bt_cli.plan.model import MAX_COURSE_DAYS, OF_A_PITCH, Frame, Plan, distance_key
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import MAX_COURSE_DAYS, OF_A_PITCH, Frame, distance_key
 from bt_cli.words import clock_text, day_text, mm
 
 _OWN_KEYS = {key for mechanism in MECHANISMS.values() for key in mechanism.own_keys}

@@ -2,7 +2,8 @@
 
 from pydantic import BaseModel
 
-from bt_cli.plan.model import CONVENTIONS, OF_A_PITCH, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import CONVENTIONS, OF_A_PITCH
 
 
 def unordered(plan: Plan) -> list[str]:

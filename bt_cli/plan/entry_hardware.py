@@ -8,7 +8,8 @@ from bt_cli.plan.entries import HEXAPOD_ORDERS, Entry, end_of_entry
 from bt_cli.plan.field_types import STRUTS
 from bt_cli.plan.hexapod_frame import pair_problems
 from bt_cli.plan.levels import actuator_ids, actuator_letters, first_start, levels_of, starts_are_known
-from bt_cli.plan.model import Frame, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Frame
 from bt_cli.words import day_text, mm, time_text
 
 MAX_SESSION_MM = Fraction(20)  # convention: twenty full turns of 1 mm; what a clinic sets anew is a reset

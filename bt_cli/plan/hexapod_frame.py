@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.field_types import STRUTS
-from bt_cli.plan.model import OF_A_PITCH, PAIRS_OF_STRUTS, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import OF_A_PITCH, PAIRS_OF_STRUTS
 from bt_cli.words import count
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from itertools import chain, repeat
 from string import ascii_uppercase
 
 from bt_cli.errors import KeyPath
-from bt_cli.plan.model import Level, Plan, distance_key, level_frame, role
+from bt_cli.plan.model import Plan, level_frame, role
+from bt_cli.plan.prescription import Level, distance_key
 
 
 def levels_of(plan: Plan) -> tuple[Level, ...]:

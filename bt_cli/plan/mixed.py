@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from bt_cli.errors import KeyPath, Problem
 from bt_cli.plan.mechanism_catalog import MECHANISMS
-from bt_cli.plan.model import GOAL_OF, Plan, distance_key, role
+from bt_cli.plan.model import Plan, role
+from bt_cli.plan.prescription import GOAL_OF, distance_key
 from bt_cli.words import clock_text, mm
 
 MAX_LEVELS = 3

@@ -15,7 +15,8 @@ from bt_cli.plan.conventions import unordered
 from bt_cli.plan.digests import canonical
 from bt_cli.plan.fingerprint import edits
 from bt_cli.plan.levels import first_start
-from bt_cli.plan.model import WEEKDAYS, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import WEEKDAYS
 from bt_cli.plan.problems import value_problems
 from bt_cli.plan.source import Source
 

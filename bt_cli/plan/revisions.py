@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from bt_cli.errors import KeyPath
 from bt_cli.plan.entries import Entry, in_force
-from bt_cli.plan.model import Approval, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Approval
 
 
 def plan_at(plan: Plan, revision: int) -> Plan:

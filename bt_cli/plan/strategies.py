@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bt_cli.plan.mechanism_catalog import DEFAULT_KIND, IMPLANT, MECHANISMS
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 from bt_cli.plan.source import TomlTable
 from bt_cli.words import mm, number
 

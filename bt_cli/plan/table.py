@@ -22,7 +22,8 @@ from typing import NamedTuple, TypeVar
 from bt_cli.errors import PlanInvalid, Problem
 from bt_cli.plan import values
 from bt_cli.plan.field_types import STRUTS
-from bt_cli.plan.model import MAX_COURSE_DAYS, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import MAX_COURSE_DAYS
 from bt_cli.plan.source import shown
 from bt_cli.plan.values import Wrong
 from bt_cli.words import day_text, mm, number

@@ -10,7 +10,8 @@ from datetime import UTC, date
 from typing import Literal, NamedTuple
 
 from bt_cli.plan.digests import entries_digests, short_digest, table_digests
-from bt_cli.plan.model import Approval, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Approval
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import number
 

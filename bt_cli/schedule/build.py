@@ -10,7 +10,8 @@ from bt_cli.motion.clocks import existing
 from bt_cli.motion.exact import ZERO, total
 from bt_cli.motion.slots import Skipped, Trajectory
 from bt_cli.plan.entries import no_longer
-from bt_cli.plan.model import MAX_COURSE_DAYS, Frame, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import MAX_COURSE_DAYS, Frame
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.columns import rows_of
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session

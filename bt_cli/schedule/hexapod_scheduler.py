@@ -20,7 +20,8 @@ from bt_cli.motion.clocks import existing
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import SessionSlot
-from bt_cli.plan.model import PAIRS_OF_STRUTS, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import PAIRS_OF_STRUTS
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
 from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
 from bt_cli.schedule.model import CorrectionCourse, DayEnd, PlannedSession, Progress

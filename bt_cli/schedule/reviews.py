@@ -16,7 +16,8 @@ from typing import NamedTuple
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.slots import State
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.model import WEEKDAYS, Plan, Review
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import WEEKDAYS, Review
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.words import day_text
 

@@ -336,6 +336,18 @@ def test_a_stroke_is_how_far_the_hardware_ever_is_and_not_where_it_ends() -> Non
     assert "BT130" not in said(plan("[frame]\nrange_mm = 31\n" + back))
 
 
+def test_a_scale_that_was_read_beyond_its_range_is_to_be_re_set_that_day() -> None:
+    """Since the re-set of 26 Jan 7 mm were turned; on 2 Feb the scale showed 26, and nothing is left to turn."""
+    text = plan(
+        "[frame]\nrange_mm = 25\n[review]\nevery_days = 14\n"
+        + course('on = 2026-02-02\norder = "replan"\nreadings_mm = { A = 26 }\nremaining_mm = 0')
+    )
+    assert said(text)["BT130"] == (
+        "the travel of 26 mm from Mon 26 Jan 2026 is more than the hardware's range of 25 mm; its scale showed so on "
+        "Mon 2 Feb 2026: re-set it that day"
+    )
+
+
 def test_a_rod_that_gets_shorter_has_a_stroke_too() -> None:
     """By 20 degrees rod A gets 41.75 mm longer, B 160 - 136.73 = 23.27 mm shorter."""
     rods = "120:concave,60:convex"

@@ -25,7 +25,7 @@ from bt_cli.frame.hexapod import (
 from bt_cli.motion.pose import Pose, pose_of, turned_by
 from bt_cli.output.data.schedule_data import json_text
 from bt_cli.plan.correction import Ring
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 from tests.helpers import ROOT
 from tests.hexapod_plans import Said, hand_forward, hand_joints, hand_lengths, pose, six, struts
 

@@ -18,7 +18,7 @@ from bt_cli.frame.hexapod import Geometry, geometry_of
 from bt_cli.frame.limits import DayPlan, Limit, LimitedPoints, day_plan
 from bt_cli.motion.pose import pose_of, pose_segment_between
 from bt_cli.plan.correction import Ring
-from bt_cli.plan.model import Frame
+from bt_cli.plan.prescription import Frame
 from tests.hexapod_plans import Floats, Said, hand_strut_ways, hand_way, pose, six, struts
 
 HIGH, LOW = pose(0, 0, -150), pose(0, 0, -180)

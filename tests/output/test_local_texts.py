@@ -24,7 +24,7 @@ from bt_cli.output.calendar.reminders import calendars
 from bt_cli.output.paper.notice import notice_pdf, notice_text
 from bt_cli.output.paper.pdf import for_typst, plain
 from bt_cli.plan.clinic import filled
-from bt_cli.plan.model import Clinic
+from bt_cli.plan.prescription import Clinic
 from tests import courses
 from tests.helpers import SAMPLES, goal, read, report
 from tests.level_plans import TANDEM

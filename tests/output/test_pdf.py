@@ -177,17 +177,17 @@ def test_a_very_long_word_and_very_long_numbers_are_not_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("levels", "last", "following"), [(1, "2026-05-07", "2026-05-08"), (2, "2026-03-18", "2026-03-19")]
+    ("levels", "last", "following"), [(1, "2026-11-11", "2026-11-12"), (2, "2026-06-26", "2026-06-27")]
 )
 def test_a_sheet_too_long_to_be_set_names_its_parts(levels: int, last: str, following: str) -> None:
-    """24 times a day: 2,800 are 116 days and a bit from 12 Jan; where each time is a row 1,600 are 66 days."""
+    """24 times a day: 7,308 are 304 days and a bit from 12 Jan; where each time is a row 4,000 are 166 days."""
     shares = [
-        {"name": "a", "moves": "distally", "distance_mm": 150},
-        {"name": "b", "moves": "proximally", "distance_mm": 150},
+        {"name": "a", "moves": "distally", "distance_mm": 170},
+        {"name": "b", "moves": "proximally", "distance_mm": 170},
     ]
     made = report(**{
-        "goal.defect_mm": 300, "protocol.sessions": [f"{hour:02}:00" for hour in range(24)],
-        "frame.steps_per_turn": 24, "frame.range_mm": 300,
+        "goal.defect_mm": 340, "protocol.sessions": [f"{hour:02}:00" for hour in range(24)],
+        "frame.steps_per_turn": 24, "frame.range_mm": 340,
         **({"levels": shares} if levels == 2 else {}),
     })  # fmt: skip
     with pytest.raises(CannotWrite, match=f"in parts, --until {last} and --from {following}"):

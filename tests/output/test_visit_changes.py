@@ -229,7 +229,7 @@ def test_dates_are_paired_in_order() -> None:
 
 @pytest.mark.parametrize("key", CHANGED)
 def test_every_key_of_the_clinic_that_a_sheet_prints_has_a_sentence(key: str) -> None:
-    from bt_cli.plan.model import Clinic
+    from bt_cli.plan.prescription import Clinic
 
     assert set(CHANGED) == set(Clinic.model_fields) - {"name", "paper", "es", "closed"}
     assert key in Clinic.model_fields

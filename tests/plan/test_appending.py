@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.appending import appended, with_approval
-from bt_cli.plan.model import Approval, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Approval
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.revisions import plan_at
 from bt_cli.plan.source import parse

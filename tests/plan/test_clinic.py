@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import BtError, PlanInvalid
 from bt_cli.plan.clinic import TEMPLATE, ClinicFile, filled, read_clinic
-from bt_cli.plan.model import Clinic
+from bt_cli.plan.prescription import Clinic
 from tests.generated_docs import clinic_page
 from tests.helpers import PLAN, ROOT, read
 

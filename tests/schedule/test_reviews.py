@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.data.schedule_data import as_json
-from bt_cli.plan.model import Clinic, Review
+from bt_cli.plan.prescription import Clinic, Review
 from bt_cli.schedule.reviews import review_dates
 from tests.helpers import PLAN, plan, read
 from tests.hexapod_plans import six, struts

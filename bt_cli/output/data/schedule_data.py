@@ -15,7 +15,8 @@ from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.output.data.contract import ActuatorJson, FindingJson, MoveJson, ScheduleJson, SessionJson, SummaryJson
 from bt_cli.output.data.lines import lines_json
-from bt_cli.plan.model import OF_A_PITCH, Plan
+from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import OF_A_PITCH
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.words import exact
 
