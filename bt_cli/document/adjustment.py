@@ -39,7 +39,13 @@ ADJUSTMENT = Wording(
         "Direction": N_("Which way"),
         "Do not turn": N_("Do not adjust"),
         "Do not turn again until we tell you.": N_("Do not adjust again until we tell you."),
+        "Do not turn any more.": N_("Do not adjust any more."),
+        "Do not turn before {when}. From then on turn by the new plan.": N_(
+            "Do not adjust before {when}. From then on adjust by the new plan."
+        ),
+        "Do not turn by your old sheet any more.": N_("Do not adjust by your old sheet any more."),
         "Do not turn from {when} on.": N_("Do not adjust from {when} on."),
+        "Do not turn until we tell you.": N_("Do not adjust until we tell you."),
         "Do not turn what is grey.": N_("Do not adjust where it is grey."),
         "Do not turn.": N_("Do not adjust."),
         "Every turn on this page": N_("Every adjustment on this page"),
@@ -209,6 +215,7 @@ ADJUSTMENT = Wording(
             "Your last adjustment is now on {when}. Before, it was on {old}."
         ),
         "Your last turn will be on {when}.": N_("Your last adjustment will be on {when}."),
+        "Your last turn was on {when}.": N_("Your last adjustment was on {when}."),
         "Your plan says “{direction}”: now turn the opposite way to that.": N_(
             "Your plan says “{direction}”: now adjust the opposite way to that."
         ),

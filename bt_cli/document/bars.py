@@ -160,12 +160,7 @@ class _Bars:
         """Where the turns go back, until when, and where they go the usual way again."""
         translate = self._words(level).translate
         if level.plan.frame.hinge:  # its rods have no usual way, but all of them turn round together
-            for before, session in pairwise(level.sessions):
-                if (before.delta_mm < 0) == (session.delta_mm < 0):
-                    continue
-                at = local(session)
-                text = translate("From {time} turn each rod the OPPOSITE way to before.", time=self.language.clock(at))
-                yield self._bar("back", at, text, level)
+            yield from self._rods_turn_round(level)
             return
         runs = [(back, list(sessions)) for back, sessions in groupby(level.sessions, key=_is_back)]
         for place, (back, sessions) in enumerate(runs):
@@ -179,6 +174,22 @@ class _Bars:
                 if direction := self._direction(level, first):
                     text = translate("THE USUAL WAY AGAIN from {time}: {direction}.", time=clock, direction=direction)
                 yield self._bar("usual way", first, text, level)
+
+    def _rods_turn_round(self, level: LevelSchedule) -> Iterator[EventBar]:
+        """Where the rods of a hinge go the other way than before: which way each, and until when."""
+        translate = self.language.translate
+        _, *runs = [list(sessions) for _, sessions in groupby(level.sessions, key=lambda session: session.delta_mm < 0)]
+        for sessions in runs:
+            first, last = local(sessions[0]), local(sessions[-1])
+            turns = [turn for turn in level.ledger.turns() if first <= turn.at <= last]
+            longer, shorter = (
+                {turn.actuator.id for turn in turns if (turn.steps < 0) == back} for back in (False, True)
+            )
+            words = ((longer - shorter, translate("longer")), (shorter - longer, translate("shorter")))
+            ways = ", ".join(sorted(f"{rod} {word}" for rods, word in words for rod in rods))
+            text = translate("From {time} turn each rod the OPPOSITE way to before: {ways}, until {when}.",
+                             time=self.language.clock(first), ways=ways, when=self._when(last))  # fmt: skip
+            yield self._bar("back", first, text, level, until=last.date())
 
     def _ends(self, level: LevelSchedule, *, is_paused: bool) -> Iterator[EventBar]:
         """Where a level begins later than the whole, and where it ends before it; and the last day of all."""

@@ -14,13 +14,15 @@ from bt_cli.schedule.model import LevelSchedule
 class PatientReader(NamedTuple):
     """A patient who is told on a day, in a language; its `midnight` is when that day begins.
 
-    `since` is the first local time that is new and not past: by what is recorded or written down, `past` is.
+    `since` is the first local time that is new and not past: by what is recorded or written down, `past` is. Where all
+    that is new of the turns lies before the day, it `is_over`, and `since` is that midnight.
     """
 
     language: Language
     midnight: datetime
     since: datetime
     past: datetime | None
+    is_over: bool = False
 
 
 class CourseChange:

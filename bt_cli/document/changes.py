@@ -12,7 +12,7 @@ from fractions import Fraction
 from bt_cli.checks.rule import in_words_of
 from bt_cli.document.change import ChangedPart, CourseChange
 from bt_cli.document.course_log import course_log
-from bt_cli.document.pace_changes import PaceChange, RestChange, SheetTurns, bone_way_text
+from bt_cli.document.pace_changes import Habit, PaceChange, RestChange, SheetTurns, bone_way_text, habit_of
 from bt_cli.document.phrases import bone_mm, level_name, readings_text
 from bt_cli.document.plan_text import order_text
 from bt_cli.document.report import Report
@@ -139,9 +139,8 @@ def _scale_checks(
     following = next((at for at in map(local, new.sessions) if first and at >= first), None)
     if following is None:
         return
-    was, now = ({reset for reset in each.resets if reset.on <= following.date()} for each in (old, new))
-    if new.correction or was != now or any(event.entry.order == "replan" for event in differences.ordered):
-        yield ScaleCheck(new, following, swap_days)
+    is_read_anew = bool(new.correction) or any(event.entry.order == "replan" for event in differences.ordered)
+    yield ScaleCheck(old, new, following, is_read_anew, swap_days)
 
 
 def _of_turns(
@@ -203,9 +202,9 @@ def _paces(
     differences: ScheduleChanges, segments: Iterable[NewSegment], rests: Iterable[Interruption], part: ChangedPart
 ) -> Iterator[PaceChange]:
     after = {rest.until.number for rest in rests if rest.until}
-    ways: set[tuple[PrescribedPace, bool]] = set()
+    ways: set[tuple[PrescribedPace, Habit, bool]] = set()
     for segment in segments:
-        way = segment.leg.pace, segment.leg.backward
+        way = segment.leg.pace, habit_of(segment.leg.sessions, segment.leg), segment.leg.backward
         yield PaceChange(segment, part, differences.ordered, segment.leg.first.number in after, way in ways)
         ways.add(way)
 

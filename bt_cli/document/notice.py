@@ -94,7 +94,8 @@ class News(NamedTuple):
 
 def news_of(listed: Sequence[CourseChange], reader: PatientReader) -> News:
     """The paragraphs of some changes, in their order; where none tells what becomes of the turns, that they stay."""
-    texts = [text for change in listed if (text := " ".join(change.for_patient(reader)))]
+    all_texts = (text for change in listed if (text := " ".join(change.for_patient(reader))))
+    texts = list(dict.fromkeys(all_texts))  # a pause that another makes longer is told once
     anew, translate = (
         bool(texts) or any(isinstance(change, SettingChange) for change in listed),
         reader.language.translate,
@@ -142,15 +143,14 @@ def _first_day(
         turned_anew = [change.entry.earliest.date() for change in listed
                        if isinstance(change, SettingChange) and change.turned_anew]  # fmt: skip
         return max(turned_anew[0], print_date) if turned_anew else None
-    since = since_when(differences, schedule).date()
-    return max(since, print_date) if print_date <= schedule.sessions[-1].at.date() else since
+    return max(since_when(differences, schedule).date(), print_date)
 
 
 def patient_reader(differences: ScheduleChanges, new: Schedule, first: date | None, style: SheetStyle) -> PatientReader:
     """A patient to whom a notice is given on its day of printing; `first` is the first day that it shows, if any."""
     midnight = datetime.combine(style.print_date, time())
     since = since_when(differences, new, first) if differences.first else midnight
-    return PatientReader(style.language, midnight, since, _past(new))
+    return PatientReader(style.language, midnight, max(since, midnight), _past(new), is_over=since < midnight)
 
 
 def since_when(differences: ScheduleChanges, new: Schedule, day: date | None = None) -> datetime:

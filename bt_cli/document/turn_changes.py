@@ -49,15 +49,23 @@ class FirstDifference(CourseChange):
         if self.at is None:
             return
         translate, language, since = reader.language.translate, reader.language, reader.since
-        if reader.past and since <= reader.past:
+        if reader.is_over or (reader.past and since <= reader.past):
             yield translate("All that is new is over already.")
+            if local(self.schedule.sessions[-1]) < reader.midnight and _waits(self.schedule):
+                yield translate("Do not turn until we tell you.")
             return
         following = next((at for at in map(local, self.schedule.sessions) if at >= since), None)
         when = day_at_time(following, language) if following else language.day(since)
-        if following is None and not _waits(self.schedule):
-            yield translate("Your turns stay the same, but end sooner.")
+        if following is None and not (_waits(self.schedule) or any(map(_is_held, self.schedule.levels))):
+            if local(self.schedule.sessions[-1]) >= reader.midnight:  # of what is behind, the end says it
+                yield translate("Your turns stay the same, but end sooner.")
         elif since != self.at.replace(tzinfo=None):
-            yield translate("Turn by the new plan from {when} on.", when=when)
+            if following is None:
+                yield translate("Do not turn by your old sheet any more.")
+            elif following > since:  # the old sheet has turns before it
+                yield translate("Do not turn before {when}. From then on turn by the new plan.", when=when)
+            else:
+                yield translate("Turn by the new plan from {when} on.", when=when)
         elif following != since and (before := last_turn_before(since, self.schedule)):
             when = day_at_time(before, language)
             yield translate("The first change comes after your turn on {when}. Until then your turns stay the same.",
@@ -116,8 +124,10 @@ _CHECKS = {  # what is read, of one thing and of several
 class ScaleCheck(CourseChange):
     """What scales must show before the first turn by the new plan; nothing at home where a frame is set again first."""
 
+    old: Schedule
     schedule: Schedule
     at: datetime
+    is_read_anew: bool  # six struts, or a new order to go on from what scales show; else only where one starts anew
     swap_days: frozenset[date]  # the days of swaps that are told for themselves
 
     def for_patient(self, reader: PatientReader) -> Iterator[str]:
@@ -128,6 +138,9 @@ class ScaleCheck(CourseChange):
         if following is None:
             return
         at = local(following)
+        was, now = ({reset for reset in each.resets if reset.on <= at.date()} for each in (self.old, schedule))
+        if was == now and not self.is_read_anew:
+            return
         first_of_day = next(session for session in schedule.sessions if session.at.date() == at.date())
         if following is first_of_day and at.date() in schedule.dates("swap"):
             if at.date() not in self.swap_days:
@@ -184,6 +197,8 @@ class CatchUp(CourseChange):
 
     def for_patient(self, reader: PatientReader) -> Iterator[str]:
         """From when on some turns are bigger."""
+        if reader.is_over:
+            return
         text = N_("From {day} some turns are bigger, to catch up. Turn only what the sheet says.")
         yield reader.language.translate(text, day=reader.language.day(max(self.at, reader.since).date()))
 
@@ -226,7 +241,7 @@ class LevelEnd(CourseChange):
             return
         if self.was and self.was.replace(tzinfo=None) != self.now.replace(tzinfo=None) >= reader.since:
             sentences = [translate("Your last turn is now on {when}.", when=day_at_time(self.now, reader.language))]
-            if level.states[-1].name == "waiting" and not level.done:
+            if _is_held(level):
                 sentences.append(translate("Then do not turn until we tell you."))
             yield from self.part.labelled(iter(sentences))
 
@@ -295,7 +310,12 @@ class CourseEnd(CourseChange):
         was, now, language = self.old.sessions[-1].at, self.new.sessions[-1].at, reader.language
         if was.replace(tzinfo=None) == now.replace(tzinfo=None) or _waits(self.new):
             return
-        when, waits = day_at_time(now, language), end_of(self.new).at == "waiting"
+        when = day_at_time(now, language)
+        waits = end_of(self.new).at == "waiting" or any(map(_is_held, self.new.levels))
+        if now.replace(tzinfo=None) < reader.midnight:
+            yield language.translate("Your last turn was on {when}.", when=when)
+            yield language.translate(N_("Do not turn until we tell you.") if waits else N_("Do not turn any more."))
+            return
         if was.date() == now.date():
             yield language.translate("Your last turn is now on {when}.", when=when)
         elif _waits(self.old):
@@ -313,6 +333,11 @@ def _waits(schedule: LevelSchedule) -> bool:
     return schedule.sessions[-1].phase == "reversal" or any(
         rest.until is None for rest in interruptions(schedule.events, schedule.sessions)
     )
+
+
+def _is_held(level: LevelSchedule) -> bool:
+    """Whether a level is short of its end, until somebody orders more."""
+    return level.states[-1].name in ("paused", "waiting") and not level.done
 
 
 def two_times(old: datetime, new: datetime) -> tuple[str, str]:

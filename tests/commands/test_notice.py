@@ -110,7 +110,7 @@ def test_none_that_tells_turns_is_made_without_a_direction_and_one_that_stops_th
     run = bt("notice", "plan.toml", "--since", "0", "--print-date", "2026-02-01", cwd=tmp_path)
     assert (run.returncode, run.stdout) == (3, b"")
     assert "direction is missing, and no sheet is made without it" in run.stderr.decode()
-    run = bt("notice", "plan.toml", "--since", "0", "--direction-by-hand", cwd=tmp_path)
+    run = bt("notice", "plan.toml", "--since", "0", "--print-date", "2026-02-01", "--direction-by-hand", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "WHICH WAY ____" in run.stdout.decode()
     (tmp_path / "plan.toml").write_text(PLAN + CLINIC + courses.STOP)

@@ -12,7 +12,9 @@ from bt_cli.document.build import document_of
 from bt_cli.document.language import language
 from bt_cli.document.model import Document, EventBar
 from bt_cli.schedule.phases import local
+from tests.courses import entries
 from tests.helpers import PLAN, ROOT, SAMPLES, read, report
+from tests.level_plans import HINGE, KEPT
 
 
 @cache
@@ -141,6 +143,27 @@ def test_going_back_says_until_when_and_its_end_has_a_bar() -> None:
         ("2.2.", "back", "BACK from 08:00: turn the OPPOSITE way, until Wed 4 Feb 2026 20:00."),
         ("5.2.", "usual way", "THE USUAL WAY AGAIN from 08:00."),
     ]
+
+
+def test_the_rods_of_a_hinge_say_each_which_way_and_until_when() -> None:
+    """An arc of 10.47 mm by 0.25 mm a session: 3 mm by 14 January, 1 mm back on the 15th; the 8.47 mm that are then
+    left are 34 sessions, of which the last two are on Mon 26 January. Opening makes the concave rod longer.
+    """
+    course = entries(
+        'on = 2026-01-15; order = "reverse"; distance_mm = 1; rate_mm_per_day = 1',
+        'on = 2026-01-18; order = "resume"',
+    )
+    told = "From 08:00 turn each rod the OPPOSITE way to before: "
+    assert [bar for bar in bars(document_of(read(HINGE + course))) if bar[1] == "back"] == [
+        ("15.1.", "back", f"{told}A shorter, B longer, until Thu 15 Jan 2026 20:00."),
+        ("18.1.", "back", f"{told}A longer, B shorter, until Mon 26 Jan 2026 12:00."),
+    ]
+
+
+def test_a_level_that_is_stopped_waits_for_no_order() -> None:
+    stop = entries('on = 2026-01-20; order = "stop"; level = "upper"')
+    found = document_of(read(KEPT + stop))
+    assert ("20.1.", "pause", "A: STOP from 08:00: do not turn any more unless we tell you.") in bars(found)
 
 
 def test_one_level_that_pauses_is_named_and_the_others_go_on() -> None:

@@ -22,7 +22,7 @@ from tests import courses
 from tests.catalogues import said_in
 from tests.courses import CLINIC, before_and_after, entries
 from tests.helpers import DIRECTION, PLAN, ROOT, approved, at_revision, forget, read
-from tests.level_plans import HINGE
+from tests.level_plans import HINGE, KEPT, PAUSED, STROKES
 
 STYLE = SheetStyle(date(2026, 2, 1))
 DAY_21 = "The first change is on Sun 1 Feb 2026 at 08:00. Until then your turns stay the same."
@@ -211,8 +211,10 @@ def test_each_rod_of_a_hinge_goes_the_other_way_and_then_waits() -> None:
     opposite = "turn each rod the OPPOSITE way to before. Read in each row whether it gets longer or shorter."
     wait = " After that, do not turn until we tell you."
     plan = HINGE.replace("[frame]", DIRECTION.rstrip()) + CLINIC
-    assert f"From Thu 15 Jan 2026 {opposite}{wait}" in notice(back, plan=plan).news
-    assert f"From Sun 18 Jan 2026 {opposite}" in notice(back + forth, 1, plan=plan).news
+    style = STYLE._replace(print_date=date(2026, 1, 14))
+    assert f"From Thu 15 Jan 2026 {opposite}{wait}" in notice(back, plan=plan, style=style).news
+    assert f"From Sun 18 Jan 2026 {opposite}" in notice(back + forth, 1, plan=plan, style=style).news
+    assert notice(back, plan=plan).news == ["All that is new is over already. Do not turn until we tell you."]
 
 
 def test_between_back_and_forth_nothing_is_turned_for_days() -> None:
@@ -441,6 +443,61 @@ def test_a_corrected_side_is_told() -> None:
     assert notice_of(read(left + CLINIC), read(right + CLINIC), STYLE).news == [
         "Your plan was corrected. What your old sheet says may be wrong. It is for your right leg (tibia)."
     ]
+
+
+def test_turns_that_the_old_sheet_still_has_are_not_made_before_the_new_ones() -> None:
+    """The accordion of 1 to 8 February waits until the 20th: whoever has sheet 0 would turn on the 15th."""
+    course = entries(
+        'on = 2026-02-01; order = "accordion"; cycles = 2; distance_mm = 2; rate_mm_per_day = 1',
+        'on = 2026-02-20; order = "resume"',
+    )
+    later = STYLE._replace(print_date=date(2026, 2, 15))
+    first = notice(course, style=later).news[0]
+    assert first == "Do not turn before Fri 20 Feb 2026 at 08:00. From then on turn by the new plan."
+    assert notice(courses.SLOWER, style=later).news[0] == "Turn by the new plan from Sun 15 Feb 2026 at 08:00 on."
+
+
+def test_a_scale_that_was_not_re_set_after_all_is_looked_at_first() -> None:
+    """By sheet 0 rods of 25 mm were set again on Mon 9 February, after 28 mm less 14; the pause took that to the 23rd:
+    20 mm by 31 January, less the 14 mm of the re-set on 26 January, are 6 mm.
+    """
+    plan = STROKES.replace("every_days = 7", "every_days = 14") + CLINIC
+    course = courses.PAUSE + entries('on = 2026-02-20; order = "resume"')
+    told = notice(course, 0, plan, STYLE._replace(print_date=date(2026, 2, 15))).news
+    assert any(text.endswith(" 6 mm. If not, stop and call.") and "Fri 20 Feb 2026 at 08:00" in text for text in told)
+
+
+def test_a_last_turn_that_is_past_is_told_as_past() -> None:
+    """Contact was on Thu 12 March; the order to press from the 14th on is taken back on the 13th."""
+    pressed, plain = before_and_after(courses.PRESS)[1], read(PLAN + CLINIC)
+    past = STYLE._replace(print_date=date(2026, 3, 13))
+    assert notice_of(pressed, plain, past).news == [
+        "Your last turn was on Thu 12 Mar 2026 at 20:00. Do not turn any more."
+    ]
+
+
+def test_a_level_that_waits_is_not_said_to_go_on_or_to_be_at_its_end() -> None:
+    """Upper is paused from 20 January on: by 1 April all that the others do is done, and upper is not."""
+    told = notice(PAUSED, 0, KEPT + CLINIC, STYLE._replace(print_date=date(2026, 1, 19))).news
+    assert told[-1].startswith("Your last turn is now on ")
+    assert told[-1].endswith(" Then do not turn until we tell you.")
+
+
+def test_by_an_old_sheet_nothing_is_turned_where_nothing_turns() -> None:
+    """Stopped on 1 February, printed on the 10th: no day to turn from is told."""
+    told = notice(courses.STOP, style=STYLE._replace(print_date=date(2026, 2, 10))).news
+    assert told[0] == "Do not turn by your old sheet any more."
+    assert "Turn by" not in " ".join(told)
+
+
+def test_a_pause_that_another_makes_longer_is_told_once() -> None:
+    """Both take the turns from 4 to 6 February away."""
+    pauses = [
+        'on = 2026-02-01; order = "pause"; through = 2026-02-03',
+        'on = 2026-02-04; order = "pause"; through = 2026-02-06',
+    ]
+    told = notice(entries(*pauses), 1).news
+    assert told.count("Do not turn from Wed 4 Feb 2026 on. Start again on Sat 7 Feb 2026 at 08:00.") == 1
 
 
 def test_its_sentences_are_short() -> None:

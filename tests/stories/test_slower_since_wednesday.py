@@ -78,7 +78,7 @@ def test_as_turned(plan: Path) -> None:
     assert order["entered"] == record["entered"]
     assert reading(plan, "2026-02-08T08:00") == 26.25
     told = notice(plan)
-    assert "Turn by the new plan from Sun 8 Feb 2026 at 16:00 on." in told  # at 12:00 nothing is turned any more
+    assert "Do not turn before Sun 8 Feb 2026 at 16:00. From then on turn by the new plan." in told  # none at 12:00
     assert "Wed 4 Feb" not in told
 
 
