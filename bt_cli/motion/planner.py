@@ -478,7 +478,7 @@ class MotionPlanner:
             elif segment.main:
                 sheet.behind_mm += count * segment.per_slot
             sheet._made = segment
-        return SheetSlot(before, sheet.position, recorded_slot.batch, recorded)
+        return SheetSlot(before, sheet.position, recorded_slot.batch, recorded_slot.place, recorded)
 
     def _advance(self, segment: Segment, count: int) -> None:
         """Go as far as so many slots go: more, where what was missed is to be caught up."""

@@ -12,12 +12,14 @@ from bt_cli.plan.entries import Entry
 class SheetSlot(NamedTuple):
     """Where the bone is to be before and after a slot by the sheet that the patient had when a batch was recorded.
 
-    `recorded` is what an earlier record, which that sheet follows, says was turned there.
+    That is the sheet before the entry at `place`. `recorded` is what an earlier record, which that sheet follows, says
+    was turned there.
     """
 
     before: Fraction
     after: Fraction
     batch: Hashable
+    place: int
     recorded: RecordedSlot | None = None
 
 

@@ -38,19 +38,29 @@ class Made(NamedTuple):
     lengths_nm: tuple[int, ...]
 
 
+class SheetSwaps(NamedTuple):
+    """The swaps of the sheet that the patient had at a `revision`: before the entry at that place of the course."""
+
+    revision: int
+    swaps: Sequence[Swap]
+
+
 class HexapodScheduler:
     """The whole steps of six struts at each slot of a correction.
 
     `fixed` are swaps planned before the last entry of the course, which stand; others are planned after `since`.
+    `sheets` are the swaps of the sheets before each entry that moves something, the first of them first.
     Raises PlanInvalid where the course cannot be followed, or a strut would run off its scale.
     """
 
-    def __init__(self, plan: Plan, fixed: Sequence[Swap] = (), since: date | None = None) -> None:
-        self.plan, self.way = plan, PlannedWay(plan, fixed)
+    def __init__(
+        self, plan: Plan, fixed: Sequence[Swap] = (), since: date | None = None, sheets: Sequence[SheetSwaps] = ()
+    ) -> None:
+        self.plan, self.way, self._sheets = plan, PlannedWay(plan, fixed), sheets
         self.course = MultiLevelPlanner(plan, self.way)
         (self._planner,) = self.course.planners
         self.missed: list[datetime] = []
-        self._slots = self._walked(fixed)
+        self._slots = self._walked()
         self.slots = len(self._slots)
         if self.course.problems:
             raise PlanInvalid(self.course.problems)
@@ -63,7 +73,7 @@ class HexapodScheduler:
         self.actuators = tuple(self._actuator(i, scale) for i, scale in enumerate(self._scales()))
         self._made = list(self._turned())
 
-    def _walked(self, fixed: Sequence[Swap]) -> list[SessionSlot]:
+    def _walked(self) -> list[SessionSlot]:
         """The slots that were made; those at which something was due that was missed are noted.
 
         Where nothing was due the bone went on, unless more of the same range was missed: then it waited from the first
@@ -71,7 +81,7 @@ class HexapodScheduler:
         """
         slots, passed = list[SessionSlot](), 0
         for slot in self._planner.slots():
-            if slot.missed and self._is_due(slot, fixed):
+            if slot.missed and self._is_due(slot):
                 self.missed.append(slot.at)
                 del slots[len(slots) - passed :]
                 passed = 0
@@ -83,13 +93,14 @@ class HexapodScheduler:
                 passed += 1
         return slots
 
-    def _is_due(self, slot: SessionSlot, fixed: Sequence[Swap]) -> bool:
-        """Whether any strut has a mark to go at a slot by the sheet that the patient has."""
-        if slot.sheet is None:
+    def _is_due(self, slot: SessionSlot) -> bool:
+        """Whether any strut has a mark to go at a slot by the sheet that the patient had, with the scales of then."""
+        if (sheet := slot.sheet) is None:
             return True
-        exact = self.way.frame.inverse_mm(self.way.ends_of_slot(slot.sheet.before, slot.sheet.after))
+        exact = self.way.frame.inverse_mm(self.way.ends_of_slot(sheet.before, sheet.after))
         was, comes = np.rint(exact * NM).astype(np.int64).tolist()
-        scales = scales_on(self.plan, fixed, slot.at.date())
+        swaps = next((known.swaps for known in self._sheets if known.revision >= sheet.place), ())
+        scales = scales_on(self.plan, swaps, slot.at.date())
         marks = [scale.mark(length) for scale, length in zip(scales, was, strict=True)]
         return any(scale.mark(c, mark) != mark for scale, c, mark in zip(scales, comes, marks, strict=True))
 

@@ -10,7 +10,7 @@ from bt_cli.plan.entries import no_longer
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_before
 from bt_cli.schedule.correction_plan import scales_on
-from bt_cli.schedule.hexapod_scheduler import HexapodScheduler
+from bt_cli.schedule.hexapod_scheduler import HexapodScheduler, SheetSwaps
 from bt_cli.schedule.phases import recorded_end, settled_until
 from bt_cli.schedule.reviews import all_reviews
 from bt_cli.schedule.swaps import Swap, nm, resized
@@ -22,11 +22,12 @@ def hexapod_scheduler(plan: Plan) -> HexapodScheduler:
     So do those that records say were made, whatever [review] says by now. Of the revisions before, the first of them
     first, each is asked for its swaps until the next entry, and made only where a review lies in these days.
     """
-    earlier_first = list(reversed(list(_revisions(plan))))
+    earlier_first, sheets = list(reversed(list(_revisions(plan)))), list[SheetSwaps]()
     swaps: Sequence[Swap] = ()
     for (revision, settled), (_, until) in pairwise(earlier_first):
-        swaps = _swaps_until(until or date.max, revision, _standing(revision, settled, swaps))
-    return _of_revision(plan, _standing(plan, earlier_first[-1][1], swaps))
+        swaps = _swaps_until(until or date.max, revision, _standing(revision, settled, swaps), sheets)
+        sheets.append(SheetSwaps(revision.revision, swaps))
+    return _of_revision(plan, _standing(plan, earlier_first[-1][1], swaps), sheets)
 
 
 def _revisions(plan: Plan) -> Iterator[tuple[Plan, date | None]]:
@@ -57,12 +58,12 @@ def _standing(plan: Plan, settled: date | None, before: Sequence[Swap]) -> _Stan
     return _Standing(_chained(plan, _told_swaps(plan, recorded=False), planned), settled)
 
 
-def _swaps_until(until: date, plan: Plan, stands: _Standing) -> Sequence[Swap]:
+def _swaps_until(until: date, plan: Plan, stands: _Standing, sheets: Sequence[SheetSwaps]) -> Sequence[Swap]:
     """The swaps of a revision up to a day at least: those that stand where none can be planned in between."""
     if not _may_swap(plan, stands, until):
         return stands.swaps
     try:
-        return _of_revision(plan, stands).swaps
+        return _of_revision(plan, stands, sheets).swaps
     except PlanInvalid:
         return stands.swaps
 
@@ -75,21 +76,21 @@ def _may_swap(plan: Plan, stands: _Standing, until: date) -> bool:
     return any(on > since for on in takewhile(lambda on: on <= until, all_reviews(plan)))
 
 
-def _of_revision(plan: Plan, stands: _Standing) -> HexapodScheduler:
+def _of_revision(plan: Plan, stands: _Standing, sheets: Sequence[SheetSwaps]) -> HexapodScheduler:
     """The scheduler of a plan with swaps that stand, and those that records say were made."""
     recorded = [entry for entry in plan.course if entry.exchanged is not None]
     if not recorded:
-        return _with_swaps(plan, stands.swaps, stands.since)
+        return _with_swaps(plan, stands.swaps, stands.since, sheets)
     until, given = max(recorded_end(plan, entry) for entry in recorded).date(), _told_swaps(plan, recorded=True)
     exchanged = {(strut, on, given_swap.size) for (strut, on), given_swap in given.items() if on <= until}
     try:
-        scheduler = _with_swaps(plan, stands.swaps, stands.since)
+        scheduler = _with_swaps(plan, stands.swaps, stands.since, sheets)
         if {(swap.strut, swap.on, swap.new.size) for swap in scheduler.swaps if swap.on <= until} == exchanged:
             return scheduler
     except PlanInvalid:
         pass  # the reviews on which it was planned may be gone
     later = [swap for swap in stands.swaps if swap.on > until]
-    return _with_swaps(plan, _chained(plan, given, later), max(until, stands.since or until))
+    return _with_swaps(plan, _chained(plan, given, later), max(until, stands.since or until), sheets)
 
 
 class ToldSwap(NamedTuple):
@@ -135,17 +136,19 @@ def _chained(plan: Plan, given: _Told, planned: Sequence[Swap]) -> list[Swap]:
     return swaps
 
 
-def _with_swaps(plan: Plan, swaps: Sequence[Swap], since: date | None) -> HexapodScheduler:
+def _with_swaps(
+    plan: Plan, swaps: Sequence[Swap], since: date | None, sheets: Sequence[SheetSwaps]
+) -> HexapodScheduler:
     """The scheduler with swaps that stand.
 
     Where a scale was read its zero follows from how long the strut then was, and a way that is planned anew from later
     readings begins elsewhere by it: so it is made again until that stays.
     """
-    scheduler = HexapodScheduler(plan, swaps, since)
+    scheduler = HexapodScheduler(plan, swaps, since, sheets)
     for _ in [swap for swap in swaps if swap.set_to_nm is not None]:
         days = [(swap.strut, swap.on) for swap in swaps]
         placed = [swap for swap in scheduler.swaps if (swap.strut, swap.on) in days]
         if [swap.new for swap in placed] == [swap.new for swap in swaps]:
             break
-        swaps, scheduler = placed, HexapodScheduler(plan, placed, since)
+        swaps, scheduler = placed, HexapodScheduler(plan, placed, since, sheets)
     return scheduler

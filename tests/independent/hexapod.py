@@ -341,6 +341,7 @@ class SixStruts:
                 shown[one.strut] = one.new.reading_mm(self.marks[one.strut])
             if slot.is_read:  # a reading between marks shows until a turn, which is made from the nearest mark
                 lengths = slot.lengths_nm
+                self.wrong.clear()  # what all six read has settled where the bone is (BT213)
                 self.marks = [scale.mark(nm) for scale, nm in zip(scales, lengths, strict=True)]
                 shown = [(nm - scale.zero_nm) / NM for scale, nm in zip(scales, lengths, strict=True)]
                 continue
