@@ -11,18 +11,17 @@ What was really turned comes back through `shift` and `made_mm`. Slots whose tim
 first minute that exists after it, together where there are several.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from operator import itemgetter
 
 from bt_cli.errors import Problem
 from bt_cli.motion.clocks import earliest, existing, skips_none_until
 from bt_cli.motion.docking import DockingByXray
 from bt_cli.motion.exact import ZERO, at_least_zero
+from bt_cli.motion.order_queue import OrderQueue, WaitingOrder
 from bt_cli.motion.pace import is_pulled, pace_of, phase_of
 from bt_cli.motion.records import RecordedSlot, Records
 from bt_cli.motion.segment import Segment, first_slot
@@ -128,8 +127,8 @@ class MotionPlanner:
     def _read(self, course: tuple[Entry, ...]) -> None:
         numbered = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
         moving = ((i, entry) for i, entry in numbered if entry.orders_motion)
-        orders = [(self._existing(entry.moment(self.times)), i, entry) for i, entry in moving]
-        self._orders = sorted(orders, key=lambda order: order[:2])
+        times = ((self._existing(entry.moment(self.times)), i, entry) for i, entry in moving)
+        self._orders = OrderQueue(WaitingOrder(*order) for order in times)
         self.records = Records(numbered, self._zones)
 
     def is_for(self, entry: Entry) -> bool:
@@ -142,7 +141,7 @@ class MotionPlanner:
         """A planner that goes on from here without the entries from a place of the course on, as it has met none."""
         earlier = self._copy()
         earlier.records, earlier.docking = self.records.before(place), self.docking.before(place)
-        earlier._orders = [order for order in self._orders if order[1] < place]
+        earlier._orders = self._orders.before(place)
         if self._run:
             earlier._run = replace(self._run, sheet=self._run.sheet._copy())
         return earlier
@@ -150,7 +149,8 @@ class MotionPlanner:
     def _copy(self) -> "MotionPlanner":
         """A planner at the same place that goes its own way from here; it is alone, and by no records."""
         other = copy(self)
-        other._orders, other.docking = list(self._orders), self.docking.before(self.plan.revision)
+        everything = self.plan.revision
+        other._orders, other.docking = self._orders.before(everything), self.docking.before(everything)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
         other.lefts_mm = list(self.lefts_mm)
@@ -170,13 +170,15 @@ class MotionPlanner:
         """When the next order is to be obeyed, or (True) the next slot comes; None at the end."""
         self._leave_slot()
         if self._ends and (self.stopped or not self.held):  # something else has ended the pause
-            self._orders = [order for order in self._orders if order[2] is not self._ends]
+            self._orders.drop(self._ends)
             self._ends = None
-        self._order_of_day()
+        self._orders.sort_first_day(
+            lambda order: (self._first_of_day(order.entry), order.entry is not self._ends, order.place)
+        )  # by the rhythm that is now in force
         segment = self.segment
         at = self._existing(segment.at) if segment else None
-        if self._orders and (at is None or self._is_due(at)):
-            return self._existing(self._first_of_day(self._orders[0][2])), False
+        if (order := self._orders.first) and (at is None or self._orders.is_due(at)):
+            return self._existing(self._first_of_day(order.entry)), False
         if segment is None or at is None:
             return None
         if at > self._limit:
@@ -193,8 +195,8 @@ class MotionPlanner:
     def step(self) -> SessionSlot | None:
         """Obey the order that is due, or make the slot that is. Whoever makes it may `shift` before the next step."""
         segment = self.segment
-        if segment is None or (self._orders and self._is_due(self._existing(segment.at))):
-            _, i, entry = self._orders.pop(0)
+        if segment is None or self._orders.is_due(self._existing(segment.at)):
+            _, i, entry = self._orders.take()
             self._obey(i, entry)
             if self._run:
                 self._run.sheet.obey_too(i, entry)
@@ -237,10 +239,9 @@ class MotionPlanner:
 
     def _disturbed_at(self, at: datetime, until: datetime | None) -> datetime:
         """Up to when nothing but slots can come from the time of one on."""
-        days = [self._last_day and self._last_day + timedelta(days=1), *(entry.day for _, _, entry in self._orders[:1])]
-        times = [self._limit, skips_none_until(at, self._zones), *(ordered for ordered, _, _ in self._orders[:1])]
-        times += [datetime.combine(day, time.min) for day in days if day]
-        return min([*times, *filter(None, (until, self.docking.next, self.records.silent_until(at)))])
+        after_last = datetime.combine(self._last_day + timedelta(days=1), time.min) if self._last_day else None
+        known = (until, after_last, self._orders.next, self.docking.next, self.records.silent_until(at))
+        return min(self._limit, skips_none_until(at, self._zones), *filter(None, known))
 
     @property
     def trajectory(self) -> Trajectory:
@@ -386,8 +387,8 @@ class MotionPlanner:
 
     def obey_too(self, i: int, entry: Entry) -> None:
         """Obey the order that the real course has just obeyed, if it is to come here, too."""
-        if self.due and self._orders and self._orders[0][2] is entry:
-            self._orders.pop(0)
+        if self.due and (order := self._orders.first) and order.entry is entry:
+            self._orders.take()
             self._obey(i, entry)
 
     @property
@@ -538,11 +539,6 @@ class MotionPlanner:
             self.states.pop()  # what was to begin, where a level rests before its first slot
         self.states.append(State(at, name, entry))
 
-    def _is_due(self, slot_at: datetime) -> bool:
-        """Whether the next order is to be obeyed before a slot; one that names a day, before the day's first."""
-        at, _, entry = self._orders[0]
-        return at <= slot_at or (entry.day is not None and entry.day <= slot_at.date())
-
     def _first_of_day(self, entry: Entry) -> datetime:
         """The time from which an order counts: of a day, its first session by the rhythm before it or its own."""
         if entry.day is None:
@@ -550,14 +546,6 @@ class MotionPlanner:
         running = self.segment or self.held
         rhythms = (self.times, entry.sessions, running and not running.every_days and running.times)
         return datetime.combine(entry.day, min(times[0] for times in rhythms if times))
-
-    def _order_of_day(self) -> None:
-        """Put the orders of one day in the order of the times from which they count, by the rhythm then in force."""
-        first = self._orders[0][0].date() if len(self._orders) > 1 else None
-        if first and self._orders[1][0].date() == first:
-            today = [order for order in self._orders if order[0].date() == first]
-            today.sort(key=lambda order: (self._first_of_day(order[2]), order[2] is not self._ends, order[1]))
-            self._orders[: len(today)] = today
 
     def _obey(self, i: int, entry: Entry) -> None:
         begin = self._first_of_day(entry)
@@ -586,9 +574,7 @@ class MotionPlanner:
         """Go on with the first session after the last day of a pause, before any order of that time."""
         self._ends = end
         if end:
-            order = (self._existing(end.moment(self.times)), i, end)
-            place = bisect_left(self._orders, order[0], key=itemgetter(0))
-            self._orders = [*self._orders[:place], order, *self._orders[place:]]
+            self._orders.put(WaitingOrder(self._existing(end.moment(self.times)), i, end))
 
     def _existing(self, at: datetime) -> datetime:
         """A local time, or the first that exists after it."""
