@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import count, takewhile
+from itertools import count
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
@@ -16,15 +16,7 @@ from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.columns import rows_of
 from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of, told_resets
-from bt_cli.schedule.reviews import (
-    TurnsEnd,
-    all_reviews,
-    no_review_text,
-    review_dates,
-    reviews_of,
-    turns_end,
-    until_frame_off,
-)
+from bt_cli.schedule.reviews import TurnsEnd, no_review_text, review_dates, reviews_of, turns_end, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
 from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.words import day_text, time_text
@@ -46,49 +38,25 @@ def _followed(plan: Plan) -> Schedule:
 
 def _no_reviews(plan: Plan) -> Iterator[Problem]:
     """Orders to move or cancel a review that is not there. Commands have looked, and their entries bear a digest."""
-    # Both are the same for all orders of reviews in a row: they change no turn but by the last.
-    turning, end, last_review = None, None, None
+    end, last_review = None, None  # the same for all orders of reviews in a row: they change no turn but by the last
     for place, entry in enumerate(plan.course):
         if not (entry.is_review or entry.moves_nothing):
-            turning, end = None, None
+            end = None
         elif entry.is_review and entry.order != "review_add" and not entry.base:
-            earlier, day = plan_at(plan, place), max(entry.review_changes)
-            if earlier.last_review != last_review:
-                turning, end, last_review = None, None, earlier.last_review
-            turning = turning or _Turning(earlier)
-            if turning.reaches(day) and not no_review_text(_reviews_to(earlier, day), entry):
-                continue
-            end = end or _turns_end(earlier)
+            earlier = plan_at(plan, place)
+            if end is None or earlier.last_review != last_review:
+                end, last_review = _turns_end(earlier), earlier.last_review
             if text := no_review_text(reviews_of(earlier, end), entry):
                 yield Problem(("course", place), f"order {entry.order}: {text}")
 
 
-class _Turning:
-    """How far a plan turns, for which no more turns are made than are asked for; of six struts it is not known."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._last, self._turns = date.min, iter(()) if plan.is_hexapod else self._lazily(plan)
-
-    def reaches(self, day: date) -> bool:
-        """Whether something turns on a day or later."""
-        while self._last < day and (turn := next(self._turns, None)):
-            self._last = turn.at.date()
-        return self._last >= day
-
-    @staticmethod
-    def _lazily(plan: Plan) -> Iterator[PlannedSession]:
-        # A re-set changes no turn but by a later order to go on from the scale: none after the last of those counts.
-        read_on = (entry.earliest.date() for entry in plan.course if entry.order and entry.readings_mm)
-        return StepScheduler(plan, resets_of(plan, max(read_on, default=date.min))).turns()
-
-
-def _reviews_to(plan: Plan, day: date) -> list[date]:
-    """The reviews up to a day that are there whatever comes later, as something turns on it or later."""
-    return until_frame_off(plan, takewhile(lambda on: on <= day, all_reviews(plan)))
-
-
 def _turns_end(plan: Plan) -> TurnsEnd:
-    scheduler = scheduler_for(plan)
+    """How the turns of a plan come to their end. Raises PlanInvalid where its course cannot be followed.
+
+    A re-set changes no turn but by a later order to go on from the scale: none after the last of those is looked for.
+    """
+    read_on = (entry.earliest.date() for entry in plan.course if entry.order and entry.readings_mm)
+    scheduler = scheduler_for(plan, max(read_on, default=date.min))
     return turns_end(scheduler, _sessions(scheduler, scheduler.turns())[-1].at.date())
 
 
@@ -277,13 +245,14 @@ def _day(start: datetime, at: datetime) -> int:
     return at.toordinal() - start.toordinal() + 1
 
 
-def scheduler_for(plan: Plan) -> Scheduler:
+def scheduler_for(plan: Plan, until: date | None = None) -> Scheduler:
     """What makes the turns of a plan's frame; six struts are the only one that loads numpy.
 
+    Of the re-sets that bt plans only those up to a day `until` need be there.
     Raises PlanInvalid where six struts cannot follow the course.
     """
     if not plan.is_hexapod:
-        return StepScheduler(plan, resets_of(plan))
+        return StepScheduler(plan, resets_of(plan, until))
     from bt_cli.schedule.standing_swaps import hexapod_scheduler
 
     return hexapod_scheduler(plan)

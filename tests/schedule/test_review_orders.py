@@ -215,25 +215,33 @@ def test_orders_by_hand_are_looked_at_in_turns_that_are_made_once(monkeypatch: p
     """One order of reviews after the other changes no turn; a rate does: 20 mm to Sun 1 Feb, and 40 at 0.5 a day to
     21 Apr, so that 6 and 20 Apr are reviews too, which 12 Mar asked for none of.
     """
-    begun, ended = list[Plan](), list[Plan]()
+    made = list[Plan]()
 
-    class Counted(build._Turning):
-        def __init__(self, plan: Plan) -> None:
-            begun.append(plan)
-            super().__init__(plan)
+    def counted(plan: Plan, until: date | None = None) -> Scheduler:
+        made.append(plan)
+        return scheduler_for(plan, until)
 
-    def counted(plan: Plan) -> Scheduler:
-        ended.append(plan)
-        return scheduler_for(plan)
-
-    monkeypatch.setattr(build, "_Turning", Counted)
     monkeypatch.setattr(build, "scheduler_for", counted)
     moved = [move(f"01-{26 + k}", f"01-{27 + k}", entered=None) for k in range(4)]
     assert paused(*moved) == ["01-30", *PLANNED[1:]]
-    assert (len(begun), len(ended)) == (1, 0)  # the end of the turns makes no difference to reviews before it
+    assert len(made) == 1
     slower = order("rate", "2026-02-01", rate_mm_per_day=Decimal("0.5"))
     found = paused(*moved, slower, cancel("04-06", entered=None))
     assert "04-06" not in found
     assert "04-20" in found
     with pytest.raises(PlanInvalid, match="no review is planned on Mon 6 Apr 2026"):
         paused(*moved, cancel("04-06", entered=None), slower)
+
+
+def test_by_hand_an_order_of_reviews_stands_on_a_course_that_can_be_followed() -> None:
+    """Its commands would have refused it, though what comes after it makes the whole one that can be followed.
+
+    A course without entries ends on 12 Mar, before the swap of 1 Jun; with any it may take five years.
+    """
+    moved = move("02-09", "02-10", entered=None)
+    early, late = order("pause", "2026-01-18"), order("resume", "2026-01-20T08:00")
+    assert "02-10" in paused(late, early, moved)
+    with pytest.raises(PlanInvalid, match="order resume at Tue 20 Jan 2026 08:00: nothing is paused then"):
+        paused(late, moved, early)
+    with pytest.raises(PlanInvalid, match="swaps: Mon 1 Jun 2026 is outside the course, which runs from Mon 12 Jan"):
+        paused(moved, frame={"kind": "ilizarov", "swaps": [date(2026, 6, 1)]})
