@@ -156,6 +156,7 @@ class MotionPlanner:
         other.lefts_mm = list(self.lefts_mm)
         other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
         other.alike, other._run, other._made = (other,), None, other.segment if self._made else None
+        other.way = self.way and self.way.apart()
         return other
 
     def slots(self) -> Iterator[SessionSlot]:

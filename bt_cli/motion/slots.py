@@ -3,10 +3,13 @@
 from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from bt_cli.motion.records import RecordedSlot
 from bt_cli.plan.entries import Entry
+
+if TYPE_CHECKING:  # as it loads what only six struts have
+    from bt_cli.motion.pose import Pose
 
 
 class SheetSlot(NamedTuple):
@@ -105,3 +108,9 @@ class CorrectionWay(Protocol):
 
     def replan(self, position: Fraction, at: datetime, entry: Entry) -> str | None:
         """Plan anew from a position and the slot at a time on; what is said where that cannot be."""
+
+    def ends_of_slot(self, before: Fraction, after: Fraction) -> "Pose":
+        """The two poses before and after a slot that is yet to be made; where it is planned anew it begins there."""
+
+    def apart(self) -> Self:
+        """The way as it is now, which is planned anew by itself from here on."""
