@@ -336,6 +336,8 @@ class SixStruts:
             for when, numbers in groups:
                 if moves := {number: turned[number] for number in numbers if number in turned}:
                     yield datetime.combine(slot.at, when), moves, slot.left_mm
+        for one in exchanges:
+            shown[one.strut] = one.new.reading_mm(one.new.mark(lengths[one.strut]))
         self.ends = [(reading_mm, round(nm / NM, 4)) for reading_mm, nm in zip(shown, lengths, strict=True)]
 
 

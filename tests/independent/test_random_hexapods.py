@@ -34,6 +34,12 @@ def test_what_once_differed(seed: int, tmp_path: Path) -> None:
     assert differences(seed, tmp_path) == []
 
 
+# 172: read and planned anew after the last turn, and then stopped: each scale ends where it was read.
+@pytest.mark.parametrize("seed", [172])
+def test_what_once_differed_with_deformities(seed: int, tmp_path: Path) -> None:
+    assert differences_with_deformity(seed, tmp_path) == []
+
+
 def test_so_they_do_with_deformities_and_every_order(tmp_path: Path) -> None:
     found = [differences_with_deformity(seed, tmp_path) for seed in range(COUNT)]
     assert [line for said in found for line in said or ()] == []
