@@ -109,7 +109,7 @@ class MotionPlanner:
         self.docking = DockingByXray(plan, plan.course)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
-        self.lefts_mm: list[tuple[datetime, Fraction]] = []  # after each order: what whole steps leave to do
+        self.ways_mm: list[tuple[datetime, Fraction, Fraction]] = []  # after each order: what is left and done
         self.states: list[State] = []
         self.skipped: list[Skipped] = []
         self._run: RecordedRun | None = None
@@ -153,7 +153,7 @@ class MotionPlanner:
         other._orders, other.docking = self._orders.before(everything), self.docking.before(everything)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
-        other.lefts_mm = list(self.lefts_mm)
+        other.ways_mm = list(self.ways_mm)
         other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
         other.alike, other._run, other._made = (other,), None, other.segment if self._made else None
         return other
@@ -248,7 +248,7 @@ class MotionPlanner:
         """What has become of the course, once all its slots are made."""
         return Trajectory(
             self.start, tuple(self.events), tuple(self.states), tuple(self.skipped), self.truncated_at, self.contact,
-            self.at_goal, tuple(self.lefts_mm),
+            self.at_goal, tuple(self.ways_mm),
         )  # fmt: skip
 
     def end(self) -> None:
@@ -272,6 +272,12 @@ class MotionPlanner:
                 part.end = self.goal
             elif part.cycling and part.sign > 0:
                 part.end = min(part.end, self.goal)
+
+    def note_way(self, at: datetime) -> None:
+        """Note what an order leaves to do by whole steps, and what of all that it is to go they have done."""
+        left_mm = at_least_zero(self.goal - (self.displaced_mm if self.made_mm is None else self.made_mm))
+        whole_mm = Fraction(self.plan.distance_mm) + self.extended_mm + self.shared_mm
+        self.ways_mm.append((at, left_mm, whole_mm - left_mm))
 
     def finish(self, at: datetime) -> None:
         """Come to rest where nothing is left to do."""
@@ -564,8 +570,6 @@ class MotionPlanner:
             self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {text}")
         else:
             self.events.append(Event(at, entry))
-            made_mm = self.displaced_mm if self.made_mm is None else self.made_mm
-            self.lefts_mm.append((at, at_least_zero(self.goal - made_mm)))
             self._enter(at, entry)
             if entry.order == "pause":
                 self._end_by_itself(i, entry.end)

@@ -439,7 +439,8 @@ class Course:
             self.lend(at)
         for level in self.levels:  # what one went beyond its share, others have less to do: first who has most left
             for other in self.most_left(level):
-                self.hand_on(other, level, min(max(level.over_mm, Fraction(0)), other.left_mm), at)
+                if by_mm := min(level.over_mm, other.left_mm):
+                    self.hand_on(other, level, by_mm, at)
         self.end_where_whole_steps_do(at)
         for level in self.levels:
             if level.legs and level.legs[0].aim == "goal" and level.at_goal:
@@ -684,10 +685,10 @@ class Course:
 
     def docking(self) -> date | None:
         """The day of the turn that closed the gap."""
-        docked = [level.position_mm >= level.goal_mm and level.docked for level in self.of_goal()]
-        if self.kind != "transport" or not all(docked):
+        docked = [level.docked for level in self.of_goal() if level.docked]  # not of one whose share others have made
+        if self.kind != "transport" or not docked or any(level.left_mm for level in self.of_goal()):
             return None
-        at = max(at for at in docked if at)
+        at = max(docked)
         return max((s.at for s in self.sessions if s.at <= at), default=at).date()
 
     def rests(self) -> list[Level]:
