@@ -1,7 +1,7 @@
 """Many random courses by bt and by the simulator: `python -m tests.independent 10000` (docs/developing.md).
 
-With `--hexapod` they are plans of six struts, with `--deformity` such with deformities and every order of theirs. A
-second number is the first seed.
+With `--levels` they are plans of several levels, nails among them; with `--hexapod` of six struts, and with
+`--deformity` of six struts with deformities and every order of theirs. A second number is the first seed.
 """
 
 import argparse
@@ -18,6 +18,7 @@ REFUSED_AT_MOST = 0.1  # of those drawn
 Differences = Callable[[int, Path], list[str] | None]
 KINDS: dict[str, Differences] = {
     "axial": comparison.differences,
+    "levels": comparison.differences_of_levels,
     "hexapod": hexapod.differences,
     "deformity": hexapod.differences_with_deformity,
 }
