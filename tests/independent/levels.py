@@ -25,14 +25,18 @@ STRATEGIES = (  # the goal, and what each level does for it
     ("transport", ("gap", "length")),
     ("lengthening", ("length", "length")),
     ("lengthening", ("length", "press")),
+    ("transport", ("gap", "gap", "gap")),
+    ("transport", ("gap", "gap", "length")),
 )
+THREE = (("distally", "distally", "proximally"), ("distally", "proximally", "proximally"), ("distally",) * 3)
 
 
 def drawn(seed: int) -> Entry:
     """The plan of a seed, as a mapping, with its course."""
     draw = Random(f"levels {seed}")
     kind, does = draw.choice(STRATEGIES)
-    ways = draw.choice(WAYS) if does == ("gap", "gap") else APART if kind == "lengthening" else ("distally", "distally")
+    ways = draw.choice(WAYS) if does == ("gap", "gap") else draw.choice(THREE) if does[2:] else ("distally", "distally")
+    ways = APART if kind == "lengthening" else ways
     levels: list[Entry] = [
         {
             "name": name,
@@ -44,7 +48,7 @@ def drawn(seed: int) -> Entry:
             "sessions": draw.choice(RHYTHMS),
             "frame": f"part of {name}",
         }
-        for name, moves, role in zip(("upper", "lower"), ways, does, strict=True)
+        for name, moves, role in zip(("upper", "middle", "lower"), ways, does, strict=False)
     ]
     frames: list[Entry] = [{**draw.choice(FRAMES), "name": level["frame"]} for level in levels]
     for place in draw.choice(((0,), (1,), (0,), (1,), (0, 1), ())):
@@ -94,6 +98,8 @@ class LevelClerk(Clerk):
         out |= {"rate"} if not level.left_mm else set()
         out |= {"reading", "reset"} if level.is_nail else set()
         out |= {"set_range"}
+        if self.plan["protocol"]["when_paused"] == "take_over":
+            kinds += [self.resume] * 3 if level.alone else [self.pause] * 2 if level.legs else []
         kinds += [self.film, self.film] if level.is_nail else []
         kinds += [self.not_made] if self.planned_behind(there) else []
         return [kind for kind in kinds if kind.__name__ not in out]
