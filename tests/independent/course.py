@@ -95,6 +95,8 @@ class Level:
     named: list[date]  # re-sets of the plan's own
     does: str  # "gap", "length" or "press"
     is_nail: bool
+    part: str  # the name of its frame, of several
+    range_mm: Fraction | None
     resets: list[Entry] = field(default_factory=list)  # those to come
     line: Straight = field(default_factory=Straight)  # what is turned for which way of the bone
     followers: list[Follower] = field(default_factory=list)  # the other rods of a hinge
@@ -154,6 +156,12 @@ class Level:
     def made_mm(self, steps: int) -> Fraction:
         """How far so many steps have brought its ring."""
         return self.line.way_mm(steps * self.step_mm - self.zero_mm)
+
+    def range_on(self, entries: Sequence[Entry], on: date) -> Fraction | None:
+        """How far its hardware travels on a day: as the plan says, or an order of that day or before it."""
+        key = f"frames.{self.part}.range_mm" if self.part else "frame.range_mm"
+        orders = [one["settings"][key] for one in entries if key in one.get("settings", {}) and one["on"] <= on]
+        return Fraction(orders[-1]) if orders else self.range_mm
 
     @property
     def at_goal(self) -> bool:
@@ -789,6 +797,8 @@ def levels_of(plan: Entry) -> Iterator[Level]:
             frame.get("swaps", []),
             table.get("does", DOES.get(goal["kind"], "bend")),
             frame["kind"] == "nail",
+            frame.get("name", ""),
+            Fraction(frame["range_mm"]) if "range_mm" in frame else None,
         )
         if cable := frame.get("cable"):
             level.line = Cable(cable["offset_mm"], cable["axial_mm"])

@@ -1,7 +1,7 @@
 """Random plans of several levels, most with a motorised nail at one of them, and all that is ordered and recorded of
 them: also what brings one beyond its share, and what others take over (docs/levels.md, docs/nail.md)."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from random import Random
 
 from tests.independent.course import Course, Entry, moment
@@ -46,7 +46,7 @@ def drawn(seed: int) -> Entry:
             "rate_mm_per_day": draw.choice(RATES),
             "latency_days": draw.choice((4, 5, 7)),
             "sessions": draw.choice(RHYTHMS),
-            "frame": f"part of {name}",
+            "frame": f"part_{name}",
         }
         for name, moves, role in zip(("upper", "middle", "lower"), ways, does, strict=False)
     ]
@@ -74,8 +74,13 @@ def drawn(seed: int) -> Entry:
         "levels": levels,
         "frames": frames,
     }
-    if draw.random() < 0.6:
+    if draw.random() < 0.8:
         plan["review"] = drawn_review(draw)
+    if "last" not in plan.get("review", {"last": None}) and draw.random() < 0.7:
+        plan["review"] |= {"every_days": draw.choice((3, 4, 5)), "first": SURGERY + timedelta(days=9)}
+        for frame in frames:
+            if frame["kind"] != "nail" and draw.random() < 0.7:
+                frame["range_mm"] = draw.choice((4, 5, 6, 8))
     plan["course"] = []
     clerk = LevelClerk(draw, plan)
     for _ in range(draw.choice((1, 2, 3, 4, 5, 6, 8))):
@@ -97,7 +102,8 @@ class LevelClerk(Clerk):
         out |= {"remaining", "replan"} if there.has_lent(level) else set()
         out |= {"rate"} if not level.left_mm else set()
         out |= {"reading", "reset"} if level.is_nail else set()
-        out |= {"set_range"}
+        out |= {"set_range"} if level.range_mm is None or level.is_nail else set()
+        kinds += [self.set_range, self.reset] if level.range_mm is not None else []
         if self.plan["protocol"]["when_paused"] == "take_over":
             kinds += [self.resume] * 3 if level.alone else [self.pause] * 2 if level.legs else []
         kinds += [self.film, self.film] if level.is_nail else []
@@ -161,10 +167,14 @@ class LevelClerk(Clerk):
                 return {**record, "level": level.name}
         return record
 
+    def set_range(self, there: Course) -> Entry:
+        settings = {f"frames.{self.level(there).part}.range_mm": self.draw.choice((4, 5, 6, 8))}
+        return {"on": self.tomorrow(), "order": "set", "settings": settings}
+
     def planned_behind(self, there: Course) -> list[tuple[str, date]]:
         return [
             (level.letter, reset["on"])
             for level in there.levels
             for reset in there.resets_of(level.letter, level.named)
-            if reset["on"] <= self.now.date() and reset["entered"].date() < reset["on"]
+            if reset["on"] <= self.now.date() and ("entered" not in reset or reset["entered"].date() < reset["on"])
         ]
