@@ -280,8 +280,8 @@ class MotionPlanner:
         self.ways_mm.append((at, left_mm, whole_mm - left_mm))
 
     def finish(self, at: datetime) -> None:
-        """Come to rest where nothing is left to do."""
-        if self.segment and self.segment.main and self.at_goal:
+        """Come to rest where nothing is left to do; at a slot just made its step on says so, for a range may go on."""
+        if self.segment and self.segment.main and self.at_goal and self.segment is not self._made:
             self.segment, self.contact = None, at
             self._enter(at)
 

@@ -292,7 +292,7 @@ class Course:
             elif level.legs[0].aim == "goal":
                 level.behind_mm += level.legs[0].slot_mm
         self.turn_rings(at, [level for level in levels if level not in waiting])
-        self.settle(at)
+        self.settle(at, levels)
         for level in levels:
             leg = legs[level.letter]
             level.slots[at] = Slot(was_mm[level.letter], level.position_mm, level.way)
@@ -439,8 +439,8 @@ class Course:
 
     # What levels have of each other's shares (docs/levels.md)
 
-    def settle(self, at: datetime) -> None:
-        """See that all levels together have left what is left of the whole."""
+    def settle(self, at: datetime, turned: Sequence[Level] = ()) -> None:
+        """See that all levels together have left what is left of the whole; those that have just turned end later."""
         if len(self.levels) == 1:
             return
         if self.plan["protocol"].get("when_paused") == "take_over":
@@ -451,7 +451,7 @@ class Course:
                     self.hand_on(other, level, by_mm, at)
         self.end_where_whole_steps_do(at)
         for level in self.levels:
-            if level.legs and level.legs[0].aim == "goal" and level.at_goal:
+            if level.legs and level.legs[0].aim == "goal" and level.at_goal and level not in turned:
                 level.legs, level.docked, level.rests_since = [], at, at
             elif level.docked and level.left_mm and not (level.legs or level.held or level.stopped):
                 self.forward(level, at + timedelta(minutes=1))
