@@ -54,7 +54,7 @@ def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> 
             if actuator.mechanism.is_readable:
                 yield N_("Scale"), f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
             else:
-                end = shown_mm(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm)
+                end = shown_mm(schedule.ledger.at_end(actuator.id).reading_mm)
                 yield N_("Check"), letter + translate("its length on X-ray: {mm} more at the end", mm=end)
 
 

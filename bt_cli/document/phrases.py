@@ -107,10 +107,9 @@ def objectives(plan: Plan) -> tuple[Objective, ...]:
 
 
 def left_mm(then: Session | Evening, aims: Sequence[Objective]) -> tuple[Fraction, ...]:
-    """What is left of each of a plan's aims after a session, or on an evening."""
-    if len(aims) == 1:
-        return (then.remaining_mm,)
-    return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims)
+    """What is left of each of a plan's aims after a session, or on an evening; the goal's own is the first."""
+    beside = (sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims[1:])
+    return (then.remaining_mm, *beside)
 
 
 def swap_text(schedule: Schedule, on: date, what: str, language: Language) -> str:

@@ -88,6 +88,8 @@ class MultiLevelPlanner:
                     planner.lent = i in lent
                 self.planners[first].step()
                 self.settle(at)
+                for planner in self.planners:  # it may have moved the bone of others, or what they have to do
+                    planner.note_way(at)
         for planner in self.planners:
             planner.end()
 
@@ -140,7 +142,7 @@ class MultiLevelPlanner:
             return whole
         return whole._replace(
             events=tuple(self._events()), states=tuple(self._states()), skipped=tuple(self._skipped()),
-            truncated_at=self.truncated_at, lefts_mm=(),
+            truncated_at=self.truncated_at, ways_mm=(),
         )  # fmt: skip
 
     @property

@@ -109,7 +109,7 @@ class MotionPlanner:
         self.docking = DockingByXray(plan, plan.course)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
-        self.lefts_mm: list[tuple[datetime, Fraction]] = []  # after each order: what whole steps leave to do
+        self.ways_mm: list[tuple[datetime, Fraction, Fraction]] = []  # after each order: what is left and done
         self.states: list[State] = []
         self.skipped: list[Skipped] = []
         self._run: RecordedRun | None = None
@@ -153,7 +153,7 @@ class MotionPlanner:
         other._orders, other.docking = self._orders.before(everything), self.docking.before(everything)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
-        other.lefts_mm = list(self.lefts_mm)
+        other.ways_mm = list(self.ways_mm)
         other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
         other.alike, other._run, other._made = (other,), None, other.segment if self._made else None
         other.way = self.way and self.way.apart()
@@ -249,7 +249,7 @@ class MotionPlanner:
         """What has become of the course, once all its slots are made."""
         return Trajectory(
             self.start, tuple(self.events), tuple(self.states), tuple(self.skipped), self.truncated_at, self.contact,
-            self.at_goal, tuple(self.lefts_mm),
+            self.at_goal, tuple(self.ways_mm),
         )  # fmt: skip
 
     def end(self) -> None:
@@ -274,9 +274,15 @@ class MotionPlanner:
             elif part.cycling and part.sign > 0:
                 part.end = min(part.end, self.goal)
 
+    def note_way(self, at: datetime) -> None:
+        """Note what an order leaves to do by whole steps, and what of all that it is to go they have done."""
+        left_mm = at_least_zero(self.goal - (self.displaced_mm if self.made_mm is None else self.made_mm))
+        whole_mm = Fraction(self.plan.distance_mm) + self.extended_mm + self.shared_mm
+        self.ways_mm.append((at, left_mm, whole_mm - left_mm))
+
     def finish(self, at: datetime) -> None:
-        """Come to rest where nothing is left to do."""
-        if self.segment and self.segment.main and self.at_goal:
+        """Come to rest where nothing is left to do; at a slot just made its step on says so, for a range may go on."""
+        if self.segment and self.segment.main and self.at_goal and self.segment is not self._made:
             self.segment, self.contact = None, at
             self._enter(at)
 
@@ -565,8 +571,6 @@ class MotionPlanner:
             self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {text}")
         else:
             self.events.append(Event(at, entry))
-            made_mm = self.displaced_mm if self.made_mm is None else self.made_mm
-            self.lefts_mm.append((at, at_least_zero(self.goal - made_mm)))
             self._enter(at, entry)
             if entry.order == "pause":
                 self._end_by_itself(i, entry.end)

@@ -86,7 +86,8 @@ class Trajectory(NamedTuple):
 
     `events` are the orders that it followed, `states` what it did from when on, `skipped` the slots whose times the
     clocks skip. `contact` is when it came to its goal, `truncated_at` the last review that the plan covers, where it
-    was cut there. `lefts_mm` is what each order along the axis leaves to do by whole steps.
+    was cut there. `ways_mm` has after each order along the axis, also of another level, its time, what whole steps then
+    leave to do, and what they have done.
     """
 
     start: datetime
@@ -96,7 +97,7 @@ class Trajectory(NamedTuple):
     truncated_at: date | None
     contact: datetime | None
     at_goal: bool
-    lefts_mm: tuple[tuple[datetime, Fraction], ...]
+    ways_mm: tuple[tuple[datetime, Fraction, Fraction], ...]
 
 
 class CorrectionWay(Protocol):

@@ -55,11 +55,8 @@ def _way_to_go(plan: Plan) -> Progress:
 
 def _since(schedule: LevelSchedule, way: Progress, last: Session | None, at: datetime) -> Progress:
     """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
-    beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
-    more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
-    lefts_mm = [left_mm for when, left_mm in schedule.lefts_mm if when <= at and (last is None or when > local(last))]
-    remaining_mm = lefts_mm[-1] if lefts_mm else way.remaining_mm
-    return Progress(remaining_mm, way.done_mm + way.remaining_mm + more_mm - remaining_mm, way.delta_mm)
+    noted = [ways for ways in schedule.ways_mm if ways[0] <= at and (last is None or ways[0] > local(last))]
+    return Progress(*noted[-1][1:], way.delta_mm) if noted else way
 
 
 def extended_mm(schedule: LevelSchedule, at: datetime) -> Fraction:

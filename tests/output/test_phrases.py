@@ -232,3 +232,29 @@ def test_a_value_of_a_named_part_is_found_by_its_name() -> None:
     plan = sample("tibia_compression_distraction").schedule.plan
     assert value_at(plan, "frames.nuts below.steps_per_turn") == "6"
     assert value_at(plan, "frames.click struts above.direction") == "toward +"
+
+
+TANDEM_AND_LENGTH = """
+format = "bt-plan"
+version = 1
+id = "OX-1"
+timezone = "Europe/London"
+surgery = 2026-01-05
+goal = {kind = "transport", defect_mm = 6, lengthening_mm = 5}
+protocol = {rate_mm_per_day = 1, sessions = ["08:00"], when_paused = "keep"}
+frames = [{name = "struts", kind = "click", pitch_mm = 1, steps_per_turn = 10}, {name = "rods", pitch_mm = 1}]
+levels = [
+  {name = "upper", moves = "distally", distance_mm = 4, rate_mm_per_day = 0.2, frame = "struts"},
+  {name = "middle", moves = "distally", distance_mm = 2, frame = "rods"},
+  {name = "lower", does = "length", moves = "distally", distance_mm = 5, frame = "rods"},
+]
+"""
+
+
+def test_the_gap_of_a_tandem_is_seen_at_the_ring_ahead_also_beside_a_lengthening() -> None:
+    """On day 2 A has made 0.4 of 4 mm; ring B is to be at 2.4, and its nearest quarter is 2.5: 3.5 of 6 mm are left.
+
+    By its own segment B has gone 2.1 of 2 mm, so the two of them added up would leave 3.6.
+    """
+    evening = document_of(read(TANDEM_AND_LENGTH), ENGLISH).days[1]
+    assert [left.left_mm for left in evening.remaining] == [Decimal("3.5"), 3]

@@ -99,6 +99,19 @@ def test_of_several_levels_the_one_that_was_measured() -> None:
     assert evenings(made.schedule)[20].remaining_mm == Fraction("22.25")
 
 
+def test_in_tandem_the_segment_behind_was_measured() -> None:
+    """19 mm each by 30 Jan: ring B, which goes with A, is at 38 of 60. A shows 20.25, 1.25 more than planned, and B 38.
+
+    So A has 9.75 of its 30 left, and what it went too far B's own segment has gone too little: 12.25. The gap is seen
+    at ring B: 22 are left, as before.
+    """
+    tandem = LEVELS.replace("proximally", "distally")
+    evening = evenings(read(PLAN + tandem + REPLAN.replace("16.75", "20.25")).schedule)[19]
+    assert [way.remaining_mm for way in evening.levels] == [Fraction("9.75"), Fraction("12.25")]
+    assert [way.done_mm for way in evening.levels] == [Fraction("20.25"), Fraction("17.75")]
+    assert (evening.remaining_mm, evening.done_mm) == (22, 38)
+
+
 def test_a_closed_gap_that_was_pressed_less_is_still_closed() -> None:
     """Docked at 60 mm on 12 Mar, pressed to 61 by 19 Mar; the scale shows 60.5: nothing is left, not 0.5 mm."""
     assert left_mm(PLAN + PRESSED)[date(2026, 3, 19)] == (0, 60)

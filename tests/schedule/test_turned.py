@@ -55,6 +55,11 @@ BACK = {"distance_mm": 2, "rate_mm_per_day": 1}
         pytest.param(CONVERGENT, [LAST], {"A": (12, 10), "B": (18, 18)}, id="at the last turn of its share"),
         # 9.25 + 2.25 = 11.5 mm, so 18.5 mm are B's: 18 days and two turns.
         pytest.param(CONVERGENT, [done(10, "12:00", A=9)], {"A": (11.5, 10), "B": (18.5, 19)}, id="two turns before"),
+        # 8 mm by day 8; eight turns of 0.5 mm follow, and the last four of them are past its share of 10.
+        pytest.param(
+            CONVERGENT, [{"from": on(9), "to": on(10), "record": "done", "steps": {"A": 2}}],
+            {"A": (12, 10), "B": (18, 18)}, id="at each session of two days",
+        ),
         pytest.param(MIRRORED, [done(10, "20:00", B=9)], {"A": (18, 18), "B": (12, 10)}, id="at the other end"),
         # 9.75 − 0.75 = 9 mm: four turns more, on day 11.
         pytest.param(CONVERGENT, [done(10, "20:00", A=-3)], {"A": (10, 11), "B": (20, 20)}, id="the wrong way"),
