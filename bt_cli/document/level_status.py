@@ -1,7 +1,7 @@
 """Where each of several levels is, in sentences for staff: a level's own share, and the rate of its own bone."""
 
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import aim_left, bone_mm, objectives
+from bt_cli.document.phrases import aim_left, bone_mm, objectives, shown_way
 from bt_cli.document.status_text import StatusFacts, in_days, rest_ahead, rest_text, turning_text
 from bt_cli.motion.slots import State
 from bt_cli.plan.levels import actuator_letters, carried_by
@@ -97,8 +97,8 @@ def _share(schedule: Schedule, part: LevelSchedule, level_status: LevelStatus) -
         for objective in objectives(schedule.plan)
         if schedule.plan.levels.index(part.plan.level) in objective.levels
     )
-    ways_mm = (level_status.done_mm, level_status.total_mm, level_status.remaining_mm, abs(level_status.shared_mm))
-    done, total, left, shared = (mm(bone_mm(way_mm, [part.plan])) for way_mm in ways_mm)
+    way = shown_way(level_status.done_mm, level_status.remaining_mm, [part.plan])
+    done, total, left, shared = map(mm, (*way, bone_mm(abs(level_status.shared_mm), [part.plan])))
     text = f"{done} of {total}, {left} {aim_left(aim)}"
     if level_status.shared_mm > 0:
         text += f"; {shared} of it taken over from others"

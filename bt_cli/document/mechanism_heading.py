@@ -8,7 +8,6 @@ from bt_cli.document import phrases
 from bt_cli.document.language import N_, Language
 from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written
-from bt_cli.document.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import Docking
@@ -184,18 +183,12 @@ def ends_text(schedule: Schedule, language: Language) -> str:
     translate, end = language.translate, end_of(schedule)
     if not schedule.truncated_at:
         return translate(_ENDS[end.at])
-    left = [translate(_STILL[aim.does], mm=mm(left_mm)) for aim, left_mm in _left(schedule) if left_mm]
+    lefts = phrases.aims_left(schedule.sessions[-1], schedule.plan)
+    left = [translate(_STILL[aim.does], mm=mm(left_mm)) for aim, left_mm in lefts if left_mm]
     on = language.day(schedule.truncated_at)
     return translate(
         "at the review on {date}, the last that this plan covers, with {left}", date=on, left=", ".join(left)
     )
-
-
-def _left(schedule: Schedule) -> Iterator[tuple[Objective, Fraction]]:
-    last = schedule.sessions[-1]
-    aims = phrases.objectives(schedule.plan)
-    for aim, left_mm in zip(aims, phrases.left_mm(last, aims), strict=True):
-        yield aim, phrases.bone_mm(left_mm, schedule.plan.level_plans)
 
 
 def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:
