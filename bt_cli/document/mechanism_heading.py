@@ -16,7 +16,7 @@ from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.summary import RodTravel, cable_travel, rod_travels, tissue_arcs
-from bt_cli.words import hundredth, mm, number
+from bt_cli.words import hundredth, mm, number, shown_mm
 
 _NAMED = {CORTEX: N_("concave cortex")}
 _SIDES = {"concave": N_("concave side"), "convex": N_("convex side")}
@@ -101,7 +101,7 @@ def _rod(fact: RodTravel, language: Language) -> str:
         if fact.exact_mm >= 0
         else N_("{travel} shorter in all, {in_steps} in whole steps")
     )
-    texts.append(translate(form, travel=mm(hundredth(abs(fact.exact_mm))), in_steps=mm(abs(fact.turned_mm))))
+    texts.append(translate(form, travel=mm(hundredth(abs(fact.exact_mm))), in_steps=shown_mm(abs(fact.turned_mm))))
     return "; ".join(texts) + f" – {translate('the straight line between its ends, not the arc')}"
 
 
@@ -129,7 +129,7 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
         translate(
             "{cable} of cable for {bone} of bone; for each mm of cable the bone goes {first} at the start "
             "and {last} at the end",
-            cable=mm(fact.cable_mm),
+            cable=shown_mm(fact.cable_mm),
             bone=mm(hundredth(fact.bone_mm)),
             first=mm(hundredth(fact.ratio_first)),
             last=mm(hundredth(fact.ratio_last)),
