@@ -40,8 +40,9 @@ def reset_dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 
 
 def _done(schedule: Schedule, status: CourseStatus) -> str:
-    plan, ways_mm = schedule.plan, (status.done_mm, status.total_mm, status.remaining_mm)
-    done, total, left = (mm(phrases.bone_mm(way_mm, plan.level_plans)) for way_mm in ways_mm)
+    plan = schedule.plan
+    way = phrases.shown_way(status.done_mm, status.remaining_mm, phrases.goal_plans(plan))
+    done, total, left = map(mm, way)
     left = f"{left} {phrases.remaining_name(schedule)}"
     if status.angle_deg is None:
         return f"{done} of {total}, {left}"

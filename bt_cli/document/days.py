@@ -10,7 +10,7 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import Amount, Check, Day, Scale, Slot, SlotState, Turn
-from bt_cli.document.phrases import bone_mm, checkpoints, frame_of, part_of_turn, remaining_of
+from bt_cli.document.phrases import bone_mm, checkpoints, frame_of, goal_plans, part_of_turn, remaining_of
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.schedule.evenings import evenings
@@ -77,6 +77,7 @@ class _Days:
             next((i for i, level in enumerate(report.schedule.levels) if actuator in level.actuators), None)
             for actuator in report.schedule.actuators
         ]
+        self.goal_plans = goal_plans(report.schedule.plan)
         self.amounts: dict[tuple[str, int], Amount] = {}
         self.directions: dict[int, tuple[str, ...]] = {}
 
@@ -102,7 +103,7 @@ class _Days:
             phone = self.report.clinic_on(on).phone or ""
             check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in read), phone)
         remaining = remaining_of(schedule, evening, self.language)
-        done_mm = bone_mm(evening.done_mm, schedule.plan.level_plans)
+        done_mm = bone_mm(evening.done_mm + evening.remaining_mm, self.goal_plans) - remaining[0].left_mm
         return Day(number, on, self.bars.get(on, ()), self._directions(on), slots, scales, done_mm, remaining, check)
 
     def _before_the_first_turn(self, on: date, sessions: Sequence[Session]) -> datetime:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from bt_cli.document.change import ChangedPart, CourseChange, PatientReader
 from bt_cli.document.language import N_, day_at_time
 from bt_cli.document.pace_changes import last_turn_before
-from bt_cli.document.phrases import bone_mm, measured_on, readings_text
+from bt_cli.document.phrases import bone_mm, goal_plans, measured_on, readings_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.schedule.changes import Pair, ScheduleChanges, SessionChanges
@@ -301,7 +301,7 @@ class CourseEnd(CourseChange):
         elif expected:
             yield f"Docking is now expected on {day_text(expected)}."
         until, left = self.new.truncated_at, self.new.sessions[-1].remaining_mm
-        shown = mm(bone_mm(left, self.new.plan.level_plans))
+        shown = mm(bone_mm(left, goal_plans(self.new.plan)))
         if until and (self.old.truncated_at, self.old.sessions[-1].remaining_mm) != (until, left):
             yield f"The plan covers no turn after its last review on {day_text(until)}: {shown} are then left."
 

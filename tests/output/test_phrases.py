@@ -1,18 +1,24 @@
 """Turns, notes and days as all outputs show them."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bt_cli.document import phrases
 from bt_cli.document.build import document_of
+from bt_cli.document.course_status import status_facts
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.plan_text import goal_text, value_at
 from bt_cli.document.report import Report
 from bt_cli.document.text_table import ascii_text
+from bt_cli.document.ward import Ward
+from bt_cli.schedule.evenings import evenings
+from bt_cli.schedule.status import status_at
 from bt_cli.words import day_text, exact, mm
 from tests.helpers import ROOT, goal, read, report
 
@@ -103,6 +109,33 @@ def test_the_clocks_change_on_their_day_even_where_nothing_turns() -> None:
         }
     )
     assert [on.isoformat() for on, kinds in bars(made).items() if "clocks change" in kinds] == ["2026-03-29"]
+
+
+def test_what_is_done_and_what_is_left_add_up_to_the_whole_as_shown() -> None:
+    """On the third evening the reference point has gone 3.33 of 28.87 mm, 25.54 are left: 28.9 − 25.5 = 3.4."""
+    varus = varus_short()
+    evening = evenings(varus.schedule)[3]
+    assert [round(float(way), 2) for way in (evening.done_mm, evening.remaining_mm)] == [3.33, 25.54]
+    day = document_of(varus).days[2]
+    assert (day.done_mm, day.remaining[0].left_mm) == (Fraction("3.4"), Fraction("25.5"))
+    at = datetime.combine(day.on, time(23))
+    facts = dict(status_facts(varus, status_at(varus.schedule, at)))
+    assert facts["Done"].endswith("way 3.4 of 28.9 mm, 25.5 mm left")
+    ward = Ward(day.on + timedelta(days=1))
+    ward.add(varus.schedule, "plan.toml")
+    assert [course.done_text for course in ward.courses] == ["3.4 of 28.9 mm"]
+
+
+@given(st.fractions(0, 100), st.fractions(0, 100))
+def test_done_and_left_always_add_up_and_stay_near_what_they_are(done: Fraction, left: Fraction) -> None:
+    """The whole is half a tenth off at most and what is left a tenth, where it is hardly more than nothing."""
+    way = phrases.shown_way(done, left, [varus_short().schedule.plan])
+    assert way.done_mm + way.left_mm == way.whole_mm
+    assert abs(way.done_mm - done) <= Fraction("0.15")
+
+
+def varus_short() -> Report:
+    return read((ROOT / "sample_plans/hexapod_varus_short.toml").read_text())
 
 
 def test_every_day_has_a_row_even_where_nothing_turns() -> None:
