@@ -109,6 +109,17 @@ class HeldRunner(PytestRunner):
         self._items = {item.nodeid: item for item in self._session.items}
 
 
+class OwnChildren(isolation.ForkRunner):
+    """Waits for its own processes: a test may have left another."""
+
+    def wait_for_result(self, timeout: float | None = None) -> isolation.MutantResult:
+        while True:
+            try:
+                return super().wait_for_result(timeout)
+            except KeyError:
+                continue
+
+
 def draw(chance: float, seed: str) -> None:
     """Let mutmut make each change with a chance: what is not drawn is neither written, nor typed, nor tried."""
     every = file_mutation.create_mutations
@@ -135,6 +146,6 @@ def tell(found: Path) -> None:
 
 if __name__ == "__main__":
     draw(float(sys.argv[1]), sys.argv[2])
-    isolation.PytestRunner = HeldRunner
+    isolation.PytestRunner, isolation.ForkRunner = HeldRunner, OwnChildren
     cli(["run", "--max-children", str(len(os.sched_getaffinity(0)))], standalone_mode=False)
     tell(Path(sys.argv[3]))
