@@ -18,14 +18,15 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.refused = ""  # what was said of the plan that was laid last, and accepted
 
     def lay(self, text: str) -> bool:
         """Put a plan there. False where bt finds it invalid, or goes on refusing it."""
         (self.folder / "p.toml").write_text(text, encoding="utf-8")
-        ran = bt("check", "p.toml", cwd=self.folder)
+        ran, self.refused = bt("check", "p.toml", cwd=self.folder), ""
         if ran.returncode == 4:
-            accepted = ran.stderr.decode() + ran.stdout.decode()
-            (self.folder / "p.toml").write_text(text + overrides(accepted), encoding="utf-8")
+            self.refused = ran.stderr.decode() + ran.stdout.decode()
+            (self.folder / "p.toml").write_text(text + overrides(self.refused), encoding="utf-8")
             ran = bt("check", "p.toml", cwd=self.folder)
         assert ran.returncode != 1, ran.stderr.decode()  # that would be a fault of bt
         return ran.returncode == 0
