@@ -104,7 +104,8 @@ def _scale_stays_off(schedule: Schedule) -> Iterator[str]:
         read_again = any(misread.actuator in (entry.readings_mm or ()) for entry in later)
         since = course[misread.place].earliest.date()
         reset = any(reset.actuator == misread.actuator and reset.on > since for reset in schedule.resets)
-        if answered(schedule, misread.place, misread.actuator) and not (read_again or reset or schedule.correction):
+        holds = read_again or reset or schedule.correction
+        if not holds and answered(schedule, misread.place, misread.actuator):
             off = f"{shown_mm(abs(misread.off_mm))} {'low' if misread.off_mm > 0 else 'high'}"
             yield f"{misread.text}; the order remaining moves no scale, so each later CHECK is {off}"
 

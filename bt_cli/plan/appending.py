@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import tomlkit
 
 from bt_cli.errors import KeyPath, Problem
-from bt_cli.plan.digests import base_of
+from bt_cli.plan.digests import bases_of
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.lines import key_lines
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import Approval
 from bt_cli.plan.snapshot import latest_snapshot, packed
-from bt_cli.plan.source import MAX_ENTRIES, parse
+from bt_cli.plan.source import MAX_ENTRIES, Source, parse
 from bt_cli.plan.toml_values import toml_item
 from bt_cli.words import day_text
 
@@ -66,10 +66,10 @@ def appended(data: bytes, entry: Mapping[str, Any], name: str) -> bytes:
     if len(source.mapping.get("course", ())) >= MAX_ENTRIES:
         full = f"course is full: it has {MAX_ENTRIES} entries, and bt reads no more; go on in a new plan"
         raise source.invalid([Problem(("course",), full)])
-    data = _with_bases(data)
-    file, source = _file(data), parse(data, name)
-    plan = Plan.model_validate(source.mapping)
-    base = base_of(plan, plan.revision)
+    if (with_bases := _with_bases(data, source)) != data:
+        data, source = with_bases, parse(with_bases, name)
+    file, plan = _file(data), Plan.model_validate(source.mapping)
+    base = bases_of(plan)[-1]
     digests = {"base": base} if latest_snapshot(plan, base) else {"base": base, "above": packed(source.mapping)}
     text = entry_toml({**entry, **digests})
     alone = parse(text.encode(), "the new entry")
@@ -86,14 +86,15 @@ def appended(data: bytes, entry: Mapping[str, Any], name: str) -> bytes:
     raise source.invalid([Problem(("course",), problem)])
 
 
-def _with_bases(data: bytes) -> bytes:
+def _with_bases(data: bytes, source: Source) -> bytes:
     """The plan file with a digest below each [[course]] that has none, or still that of bt 0.5."""
-    file, plan = _file(data), Plan.model_validate(parse(data, "").mapping)
+    file, plan = _file(data), Plan.model_validate(source.mapping)
+    bases = bases_of(plan)
     for place in range(plan.revision - 1, -1, -1):  # from the end, so that no line moves before it was seen
         base, header = plan.course[place].base, file.at.get(("course", place))
         if header is None or (base and "." in base):
             continue
-        line = f'base = "{base_of(plan, place)}"{file.end}'
+        line = f'base = "{bases[place]}"{file.end}'
         if base:
             at = file.at["course", place, "base"]
             file.lines[at] = line

@@ -36,9 +36,10 @@ def entries_digests(entries: tuple[Entry, ...]) -> list[str]:
     return digests
 
 
-def base_of(plan: Plan, place: int) -> str:
-    """The digest of everything above the entry at a place of the course, which is to be its `base`."""
-    return f"{short_digest(table_digests(plan))}.{entries_digests(plan.course[:place])[-1]}"
+def bases_of(plan: Plan) -> list[str]:
+    """The digest of everything above each place of the course, which is the `base` of its entry; last, of the next."""
+    tables = short_digest(table_digests(plan))
+    return [f"{tables}.{above}" for above in entries_digests(plan.course)]
 
 
 def short_digest(value: Any) -> str:

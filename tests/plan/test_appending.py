@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
+from bt_cli.plan import digests
 from bt_cli.plan.appending import appended, with_approval
+from bt_cli.plan.digests import canonical
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import Approval
 from bt_cli.plan.reading import read_plan
@@ -123,6 +125,26 @@ def test_a_full_course_says_so_and_is_not_called_a_list() -> None:
         PlanInvalid, match=rf"line {lines + 1}: course is full: it has 2000 entries, and bt reads no more"
     ):
         appended((PLAN + PAUSED * 2000).encode(), PAUSE, "plan.toml")
+
+
+def test_digests_of_a_course_by_hand_take_as_much_for_each_entry_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of 20 entries more, as many values more are taken up as of the 20 before them."""
+    taken = list[object]()
+
+    def counted(value: object) -> str:
+        taken.append(value)
+        return canonical(value)
+
+    def values(entries: int) -> int:
+        taken.clear()
+        appended((PLAN + PAUSED * entries).encode(), PAUSE, "plan.toml")
+        return len(taken)
+
+    monkeypatch.setattr(digests, "canonical", counted)
+    few, more, most = map(values, (20, 40, 60))
+    assert most - more == more - few >= 20
 
 
 def test_a_text_too_long_for_a_line_is_told() -> None:

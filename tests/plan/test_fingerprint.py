@@ -6,7 +6,7 @@ import pytest
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.appending import appended
-from bt_cli.plan.digests import base_of, table_digests
+from bt_cli.plan.digests import bases_of, table_digests
 from bt_cli.plan.fingerprint_0_5 import base_of_0_5
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
@@ -42,7 +42,7 @@ def problems(text: str, **flags: Any) -> str:
 def test_every_entry_gets_a_digest_on_the_next_write() -> None:
     """The one that was written by hand too; the first write also keeps the plan, packed."""
     plan = plan_of(based())
-    assert [entry.base for entry in plan.course] == [base_of(plan, 0), base_of(plan, 1)]
+    assert [entry.base for entry in plan.course] == bases_of(plan)[:2]
     assert [bool(entry.above) for entry in plan.course] == [False, True]
     assert problems(based()) == ""
 
@@ -54,7 +54,7 @@ def test_no_version_of_bt_makes_another_digest_of_an_old_plan() -> None:
     assert base_of_0_5(found["tibia_60mm_ilizarov"], 0) == "014ea6fa157b1850"
     assert base_of_0_5(found["femur_75mm_rail"], 0) == "f5add7394c500996"
     assert base_of_0_5(found["femur_click_partial_day"], 0) == "3a0f217beb4fbcaf"
-    assert base_of(found["femur_75mm_rail"], 0) == "6221ba2f.4f53cda1"
+    assert bases_of(found["femur_75mm_rail"])[0] == "6221ba2f.4f53cda1"
     assert table_digests(plan_of(PLAN)) == {
         "id": "cd4a8a25", "surgery": "1b707d44", "timezone": "d851b36d", "goal": "af5fe2ec", "protocol": "5500a90b",
         "frame": "e09a737e",
@@ -160,7 +160,7 @@ def test_a_file_of_0_5_is_read_and_its_digest_is_taken_over_on_the_next_write() 
 def test_no_message_advises_to_take_a_digest_out() -> None:
     text = based().replace("defect_mm = 60", "defect_mm = 61")
     assert "take out" not in problems(text)
-    assert "take it out" not in problems(text.replace(base_of(plan_of(based()), 1), "what?"))
+    assert "take it out" not in problems(text.replace(bases_of(plan_of(based()))[1], "what?"))
 
 
 @pytest.mark.parametrize("damage", ["AAAA", "eJw=", "!"])
