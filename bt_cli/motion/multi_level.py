@@ -78,10 +78,9 @@ class MultiLevelPlanner:
             if until and at >= until:
                 return
             if turns:
-                yield (
-                    at,
-                    {i: slot for record_time, _, i in dues if record_time == at and (slot := self.planners[i].step())},
-                )
+                slots = {i: slot for due_at, _, i in dues if due_at == at and (slot := self.planners[i].step())}
+                self._begin_batches(slots)
+                yield at, slots
             else:
                 lent = {lender for (lender, _), owed_mm in self._owed().items() if owed_mm}
                 for i, planner in enumerate(self.planners):
@@ -92,6 +91,13 @@ class MultiLevelPlanner:
                     planner.note_way(at)
         for planner in self.planners:
             planner.end()
+
+    def _begin_batches(self, slots: dict[int, SessionSlot]) -> None:
+        """Tell the levels that have no slot when records begin to speak of the turns of others."""
+        for sheet in [slot.sheet for slot in slots.values() if slot.sheet and slot.steps]:
+            for i, planner in enumerate(self.planners):
+                if i not in slots:
+                    planner.begin_batch(sheet.batch, sheet.place)
 
     @property
     def problems(self) -> list[Problem]:
