@@ -281,9 +281,18 @@ class MotionPlanner:
 
     def note_way(self, at: datetime) -> None:
         """Note what an order leaves to do by whole steps, and what of all that it is to go they have done."""
-        left_mm = at_least_zero(self.goal - (self.displaced_mm if self.made_mm is None else self.made_mm))
-        whole_mm = Fraction(self.plan.distance_mm) + self.extended_mm + self.shared_mm
-        self.ways_mm.append((at, left_mm, whole_mm - left_mm))
+        left_mm = at_least_zero(self.unmade_mm)
+        self.ways_mm.append((at, left_mm, self.whole_mm - left_mm))
+
+    @property
+    def unmade_mm(self) -> Fraction:
+        """What whole steps leave to do, or less than 0 where they are past the goal."""
+        return self.goal - (self.displaced_mm if self.made_mm is None else self.made_mm)
+
+    @property
+    def whole_mm(self) -> Fraction:
+        """Its distance, with what was ordered beyond it and what it has of other levels' shares."""
+        return Fraction(self.plan.distance_mm) + self.extended_mm + self.shared_mm
 
     def finish(self, at: datetime) -> None:
         """Come to rest where nothing is left to do; at a slot just made its step on says so, for a range may go on."""

@@ -150,6 +150,26 @@ def test_by_hand(levels: list[Told], course: list[dict[str, Any]], expected: dic
     assert schedule.dates("expected_contact")[-1] <= schedule.sessions[-1].at.date()
 
 
+def test_in_tandem_a_range_of_the_ring_ahead_holds_at_the_sessions_of_its_sheet() -> None:
+    """Lower has made its 10 mm by day 10, and from then on ring B goes along with A, a quarter turn each time.
+
+    On day 12 it was turned one back at each of its four sessions: from 21 to 20 mm, while A goes to 12. So lower has
+    made 8 mm, and goes on with 1 mm a day in its own three sessions of days 13 and 14. Ring B is at 30 on day 20.
+    """
+    lower = level("lower", "distally", 10)._replace(times=["07:00", "15:00", "22:30"])
+    back = {"from": on(12), "to": on(12), "record": "done", "steps": {"B": -1}}
+    schedule = made([level("upper", "distally", 20), lower], course=[back], **{"protocol.when_paused": "keep"}).schedule
+    turned = {
+        session.local: (move.steps, float(move.reading_mm))
+        for session in schedule.sessions
+        for move in session.moves
+        if move.actuator.id == "B" and session.at.date() == on(12)
+    }
+    times = [datetime.combine(on(12), time(hour)) for hour in (8, 12, 16, 20)]
+    assert turned == dict(zip(times, [(-1, 20.75), (-1, 20.5), (-1, 20.25), (-1, 20)], strict=True))
+    assert ends(schedule) == {"A": (20, 20), "B": (30, 20)}
+
+
 def test_what_is_left_of_a_level_that_is_stopped_is_less_too() -> None:
     """Upper has made 4 of 20 mm and stops; lower goes 2 mm too far: 14 mm are left to close, and nobody closes them."""
     course = [order("stop", 5, "upper"), done(10, "20:00", B=9)]
