@@ -440,6 +440,8 @@ class MotionPlanner:
         going = self.segment or self.held
         if going is None or going.main:
             self.behind_mm -= by_mm
+        if self._run:  # what is missed waits where it now is: in tandem another level's order or turns move it
+            self._run.before, self._run.missed_mm = self.stand, ZERO
 
     def read_anew(self, by_mm: Fraction, made_mm: Fraction) -> None:
         """Scales show that the bone is further on than its records say, or less far: so it was at the last X-ray."""

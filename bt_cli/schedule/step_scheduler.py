@@ -161,7 +161,8 @@ class StepScheduler:
         A record of a single session can hold whatever the sheet has: then all of them.
         """
         if not any(slot.missed or slot.steps for slot in slots.values()):
-            self._sheets = {}
+            told = [i for i, part in enumerate(self.parts) if slots.keys().isdisjoint(part.carried_by)]
+            self._sheets = {i: self._sheets[i] for i in told if i in self._sheets}  # others have turned meanwhile
             return {}
         due, sheets = {}, dict(self._sheets)
         planned = dict[int, Fraction]()

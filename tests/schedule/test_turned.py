@@ -170,6 +170,40 @@ def test_in_tandem_a_range_of_the_ring_ahead_holds_at_the_sessions_of_its_sheet(
     assert ends(schedule) == {"A": (20, 20), "B": (30, 20)}
 
 
+def test_in_tandem_what_a_scale_shows_of_the_one_behind_holds_while_the_one_ahead_misses_turns() -> None:
+    """On day 11 upper has made its 10 mm and lower 11: ring B is at 21. On day 12 lower is ordered 2 mm back, to 9 mm.
+
+    Days 12 and 13 are missed. On day 13 A shows 9.5, and B still 21: so lower is at 11.5. On day 14 the first two turns
+    bring upper to 10 and lower to 11: ring B stays. Lower has 2 mm to 9 from there, eight turns, to 12:00 of day 16.
+    """
+    course = [
+        order("reverse", 12, "lower", **BACK),
+        {"on": on(13), "order": "replan", "readings_mm": {"A": Decimal("9.5")}},
+        {"from": on(12), "to": on(13), "record": "missed"},
+    ]
+    schedule = made(TANDEM, course=course, **{"protocol.when_paused": "keep"}).schedule
+    of_day_14 = {
+        session.local.hour: [(move.actuator.id, float(move.reading_mm)) for move in session.moves]
+        for session in schedule.sessions
+        if session.at.date() == on(14)
+    }
+    assert of_day_14 == {8: [("A", 9.75)], 12: [("A", 10)], 16: [("B", 20.75)], 20: [("B", 20.5)]}
+    assert ends(schedule) == {"A": (10, 14), "B": (19, 16)}
+
+
+def test_of_one_level_that_missed_turns_those_of_another_between_them_change_nothing() -> None:
+    """Half a mm a step, 0.375 mm a session. On day 3 that is 1.875 mm, the fourth step, and 2.25, half a step on: none.
+
+    So of day 3 only the morning was missed, though lower turns between the two.
+    """
+    upper = level("upper", "distally", 10, "0.75")._replace(times=["08:00", "20:00"], part=PARTS[3])
+    missed = {"from": on(3), "to": on(3), "record": "missed", "level": "upper"}
+    schedule = made(
+        [upper, level("lower", "proximally", 20)], course=[missed], **{"protocol.when_paused": "keep"}
+    ).schedule
+    assert schedule.levels[0].missed == (datetime.combine(on(3), time(8)),)
+
+
 def test_what_is_left_of_a_level_that_is_stopped_is_less_too() -> None:
     """Upper has made 4 of 20 mm and stops; lower goes 2 mm too far: 14 mm are left to close, and nobody closes them."""
     course = [order("stop", 5, "upper"), done(10, "20:00", B=9)]
