@@ -107,10 +107,10 @@ class MultiLevelPlanner:
         """
         for planner in self.planners:
             planner.note_way(at)
-        own = [i for i, planner in enumerate(self.planners) if planner.plan.goal.kind == self.plan.goal.kind]
-        rings = [self._rings[i] for i in self.ahead if i in own]
+        of_goal = [i for i, planner in enumerate(self.planners) if planner.plan.goal.kind == self.plan.goal.kind]
+        rings = [self._rings[i] for i in self.ahead if i in of_goal]
         left_mm = total(at_least_zero(total(self.planners[k].unmade_mm for k in ring)) for ring in rings)
-        self._ways_mm.append((at, left_mm, total(self.planners[i].whole_mm for i in own) - left_mm))
+        self._ways_mm.append((at, left_mm, total(self.planners[i].whole_mm for i in of_goal) - left_mm))
 
     @property
     def problems(self) -> list[Problem]:

@@ -1,11 +1,11 @@
 """Random plans of several levels, most with a motorised nail at one of them, and all that is ordered and recorded of
 them: also what brings one beyond its share, and what others take over (docs/levels.md, docs/nail.md)."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from tests.independent.course import TOLERANCE, Course, Entry, moment
+from tests.independent.course import TOLERANCE, Course, Entry, in_force, moment, simulate
 from tests.independent.drawing import (
     FRAMES,
     NAIL_STEPS_MM,
@@ -92,8 +92,37 @@ def drawn(seed: int) -> Entry:
     return plan
 
 
+BACKDATED = ("rate", "pause", "stop", "resume", "reverse", "accordion", "remaining", "compress", "extend", "catch_up")
+
+
 class LevelClerk(Clerk):
     """Enters of several levels what the other clerk does not."""
+
+    def add(self) -> None:
+        if self.over or self.draw.random() > 0.15 or not self.backdate():
+            super().add()
+
+    def backdate(self) -> bool:
+        """An order from before now, by which the patient has turned since; no other order and no record is later."""
+        now = datetime.combine(self.now.date() + timedelta(days=self.draw.randint(3, 8)), time(6))
+        orders = [entry for _, entry in in_force(self.course) if "order" in entry and {"at", "on"} & entry.keys()]
+        latest = max([self.recorded.date(), *(moment(one.get("at", one.get("on")), time(0)).date() for one in orders)])
+        then = datetime.combine(latest + timedelta(days=self.draw.randint(1, 4)), time(6))
+        if then >= now or then.date() <= self.start.date():
+            return False
+        there = simulate(self.plan, until=then)
+        self.of = self.draw.randrange(len(there.levels))
+        kinds = [kind for kind in self.kinds(there) if kind.__name__ in BACKDATED]
+        self.now = then
+        entry = self.draw.choice(kinds)(there) if kinds else None
+        self.now = now
+        if not entry:
+            return False
+        self.write(entry)
+        if turned := [session.at for session in simulate(self.plan, until=now).sessions if session.at > self.recorded]:
+            self.write({"record": "done", "through": turned[-1]})
+            self.recorded = turned[-1]
+        return True
 
     def kinds(self, there: Course) -> "list[Kind]":
         level = self.level(there)
