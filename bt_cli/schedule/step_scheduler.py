@@ -161,8 +161,8 @@ class StepScheduler:
         A record of a single session can hold whatever the sheet has: then all of them.
         """
         if not any(slot.missed or slot.steps for slot in slots.values()):
-            told = [i for i, part in enumerate(self.parts) if slots.keys().isdisjoint(part.carried_by)]
-            self._sheets = {i: self._sheets[i] for i in told if i in self._sheets}  # others have turned meanwhile
+            apart = [i for i, part in enumerate(self.parts) if slots.keys().isdisjoint(part.carried_by)]
+            self._sheets = {i: self._sheets[i] for i in apart if i in self._sheets}  # others have turned meanwhile
             return {}
         due, sheets = {}, dict(self._sheets)
         planned = dict[int, Fraction]()
