@@ -397,6 +397,13 @@ class MotionPlanner:
         self.position, self.behind_mm, self.catch_up_mm = run.sheet.stand
         return self.position
 
+    def wait_too(self, batch: Hashable) -> None:
+        """Something was missed of a ring that goes this level's way too: what was passed by in that batch waits."""
+        if (run := self._run) and run.batch == batch and not run.lost:
+            run.lost = True
+            self.position, behind_mm, self.catch_up_mm = run.before
+            self.behind_mm = behind_mm + run.missed_mm
+
     @property
     def sheet(self) -> "MotionPlanner":
         """The course by the sheet that the patient has, where records speak of the slots just made; else its own."""

@@ -144,6 +144,9 @@ class StepScheduler:
         due = [i for i in rings if any(by_sheet[i])]
         linked = (self.parts[j] for i in due for j in rings if _share(self.parts[i], self.parts[j]))
         waiting = {k for part in linked for k in part.carried_by}
+        for k in waiting - slots.keys():
+            for batch in {sheet.batch for i in missed if (sheet := slots[i].sheet)}:
+                self.course.planners[k].wait_too(batch)
         for i in due:
             self.parts[i].missed.append(at)
         if due:

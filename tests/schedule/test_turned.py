@@ -191,6 +191,20 @@ def test_in_tandem_what_a_scale_shows_of_the_one_behind_holds_while_the_one_ahea
     assert ends(schedule) == {"A": (10, 14), "B": (19, 16)}
 
 
+def test_in_tandem_a_session_without_a_turn_waits_where_its_ring_missed_another_of_the_range() -> None:
+    """On day 1 lower is to go 0.1 mm at 20:00, which turns nothing; with upper's 1 mm at 22:00 ring B is to be at 1.1.
+
+    All of day 1 is missed, B's turn of 22:00 as well, so day 2 is as day 1 was to be: nothing at 20:00, and then 1 mm
+    each. Had lower gone on by 0.1 mm, ring B would be due at 0.2 mm on day 2, a quarter turn at 20:00.
+    """
+    upper, lower = TANDEM[0]._replace(times=["22:00"]), TANDEM[1]._replace(times=["20:00"], rate_mm=Decimal("0.1"))
+    missed = {"from": on(1), "to": on(1), "record": "missed"}
+    schedule = made([upper, lower], course=[missed], **{"protocol.when_paused": "keep"}).schedule
+    first = schedule.sessions[0]
+    assert first.local == datetime.combine(on(2), time(22))
+    assert [(move.actuator.id, float(move.reading_mm)) for move in first.moves] == [("A", 1), ("B", 1)]
+
+
 def test_of_one_level_that_missed_turns_those_of_another_between_them_change_nothing() -> None:
     """Half a mm a step, 0.375 mm a session. On day 3 that is 1.875 mm, the fourth step, and 2.25, half a step on: none.
 
