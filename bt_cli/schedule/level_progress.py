@@ -20,6 +20,15 @@ def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
     return {plan.level.name: way for plan, way in ways}
 
 
+def whole_way_at(schedule: Schedule, at: datetime, shown_at: datetime | None = None) -> Progress:
+    """How far the levels have come together that do what the goal asks for; `shown_at` is a later time's scales."""
+    last = schedule.last_before(at)
+    way = Progress(schedule.distance_mm, Fraction(0), Fraction(0))
+    if last:
+        way = Progress(last.remaining_mm, last.done_mm, last.delta_mm)
+    return _since(schedule, way, last, shown_at or at)
+
+
 def level_way_at(level: LevelSchedule, at: datetime) -> Progress:
     """How far a level has come at a local time, by its own turns."""
     last = level.last_before(at)

@@ -25,6 +25,7 @@ DOES = {"transport": "gap", "lengthening": "length", "compression": "press"}  # 
 NOT_OF_MOTION = ("reset", "set", "review_add", "review_move", "review_cancel")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HALF = Fraction(1, 2)
+TOLERANCE = "docking.tolerance_mm"
 
 
 class Move(NamedTuple):
@@ -101,7 +102,7 @@ class Level:
     line: Straight = field(default_factory=Straight)  # what is turned for which way of the bone
     followers: list[Follower] = field(default_factory=list)  # the other rods of a hinge
     every: tuple[int, datetime] | None = None  # one step every so many days, as ordered from a time on
-    last_slot: datetime | None = None
+    made_at: list[datetime] = field(default_factory=list)  # the slots that were not missed
     zero_mm: Fraction = Fraction(0)  # what had been drawn where a cable's bone would be at 0
     position_mm: Fraction = Fraction(0)  # where the prescription has the bone
     legs: list[Leg] = field(default_factory=list)
@@ -287,7 +288,7 @@ class Course:
         legs = {level.letter: level.legs[0] for level in levels}
         for level in levels:
             if level not in waiting:
-                level.last_slot = at
+                level.made_at.append(at)
                 self.advance(level, level.legs[0])
             elif level.legs[0].aim == "goal":
                 level.behind_mm += level.legs[0].slot_mm
@@ -534,8 +535,8 @@ class Course:
         at, slot_mm, days = first_slot(level.times, max(at, level.start)), level.rate / len(level.times), 0
         if level.every:
             slot_mm, (days, since) = level.step_mm, level.every
-            if level.last_slot and level.last_slot >= since:
-                soonest = datetime.combine(level.last_slot.date() + timedelta(days=days), MIDNIGHT)
+            if level.made_at and level.made_at[-1] >= since:
+                soonest = datetime.combine(level.made_at[-1].date() + timedelta(days=days), MIDNIGHT)
                 at = max(at, first_slot(level.times, soonest))
         self.go(level, [Leg(at, level.times, slot_mm, level.goal_mm, 1, "goal", days)])
 
@@ -677,6 +678,8 @@ class Course:
         self.beyond(level, at, entry, 1)
 
     def beyond(self, level: Level, at: datetime, entry: Entry, sign: int) -> None:
+        if level.does == "gap" and any(one.left_mm for one in self.closing()):
+            self.dock(at)
         times, docked = clocks_of(entry) or level.times, level.docked
         end_mm = level.position_mm + sign * Fraction(entry["distance_mm"])
         if level.does == "gap":
@@ -688,6 +691,31 @@ class Course:
         first = at if every_days else first_slot(times, at)
         self.go(level, [Leg(first, times, slot_mm, end_mm, sign, "beyond", every_days)])
         level.docked = docked
+
+    def closing(self) -> list[Level]:
+        return [level for level in self.levels if level.does == "gap"]
+
+    def film(self, at: datetime) -> datetime | None:
+        """When the last X-ray before a time was taken, where its gap counts as docking for an order of that time."""
+        counting = [entry for _, entry in in_force(self.entries)]
+        films = [(moment(one.get("at", one.get("on")), MIDNIGHT), one["gap_mm"]) for one in counting if "gap_mm" in one]
+        tolerance_mm = self.plan.get("docking", {}).get("tolerance_mm")
+        for one in counting:
+            if TOLERANCE in one.get("settings", {}) and one["on"] <= at.date():
+                tolerance_mm = one["settings"][TOLERANCE]
+        taken = sorted((film for film in films if film[0] <= at), key=lambda film: film[0])
+        return taken[-1][0] if taken and tolerance_mm is not None and taken[-1][1] <= tolerance_mm else None
+
+    def dock(self, at: datetime) -> None:
+        """An X-ray has shown docking: what is left of the way is dropped, and told with the last turn before it."""
+        film = self.film(at)
+        assert film
+        lasts = [slot for level in self.closing() for slot in level.made_at if slot < film]
+        for level in self.closing():
+            level.goal_mm, level.behind_mm, level.catch_up = level.position_mm, Fraction(0), Fraction(0)
+            level.legs, level.held, level.alone, level.holding = [], [], False, None
+            level.docked = max(lasts, default=at)
+            level.rests_since = level.rests_since or at
 
     # What it comes to
 

@@ -1,10 +1,11 @@
 """Random plans of several levels, most with a motorised nail at one of them, and all that is ordered and recorded of
 them: also what brings one beyond its share, and what others take over (docs/levels.md, docs/nail.md)."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 
-from tests.independent.course import Course, Entry, moment
+from tests.independent.course import TOLERANCE, Course, Entry, in_force, moment, simulate
 from tests.independent.drawing import (
     FRAMES,
     NAIL_STEPS_MM,
@@ -20,6 +21,7 @@ from tests.independent.drawing import (
 
 APART = ("proximally", "distally")
 STRATEGIES = (  # the goal, and what each level does for it
+    ("transport", ("gap",)),
     ("transport", ("gap", "gap")),
     ("transport", ("gap", "gap")),
     ("transport", ("gap", "length")),
@@ -35,7 +37,7 @@ def drawn(seed: int) -> Entry:
     """The plan of a seed, as a mapping, with its course."""
     draw = Random(f"levels {seed}")
     kind, does = draw.choice(STRATEGIES)
-    ways = draw.choice(WAYS) if does == ("gap", "gap") else draw.choice(THREE) if does[2:] else ("distally", "distally")
+    ways = draw.choice(THREE if does[2:] else WAYS) if set(does) == {"gap"} else ("distally",) * 3
     ways = APART if kind == "lengthening" else ways
     levels: list[Entry] = [
         {
@@ -51,7 +53,7 @@ def drawn(seed: int) -> Entry:
         for name, moves, role in zip(("upper", "middle", "lower"), ways, does, strict=False)
     ]
     frames: list[Entry] = [{**draw.choice(FRAMES), "name": level["frame"]} for level in levels]
-    for place in draw.choice(((0,), (1,), (0,), (1,), (0, 1), ())):
+    for place in draw.choice(((0,), (1,), (0,), (1,), (0, 1), ())) if does[1:] else ():
         nail = {"kind": "nail", "step_mm": draw.choice(NAIL_STEPS_MM), "range_mm": 100}
         frames[place] = {**nail, "name": frames[place]["name"]}
     goal: Entry = {"kind": kind}
@@ -69,11 +71,13 @@ def drawn(seed: int) -> Entry:
             "rate_mm_per_day": 1,
             "sessions": draw.choice(RHYTHMS),
             "latency_days": 5,
-            "when_paused": draw.choice(("keep", "take_over")),
+            **({"when_paused": draw.choice(("keep", "take_over"))} if does[1:] else {}),
         },
         "levels": levels,
         "frames": frames,
     }
+    if kind == "transport" and draw.random() < 0.5:
+        plan["docking"] = {"tolerance_mm": draw.choice((1, 2, 3))}
     if draw.random() < 0.8:
         plan["review"] = drawn_review(draw)
     if "last" not in plan.get("review", {"last": None}) and draw.random() < 0.7:
@@ -88,8 +92,37 @@ def drawn(seed: int) -> Entry:
     return plan
 
 
+BACKDATED = ("rate", "pause", "stop", "resume", "reverse", "accordion", "remaining", "compress", "extend", "catch_up")
+
+
 class LevelClerk(Clerk):
     """Enters of several levels what the other clerk does not."""
+
+    def add(self) -> None:
+        if self.over or self.draw.random() > 0.15 or not self.backdate():
+            super().add()
+
+    def backdate(self) -> bool:
+        """An order from before now, by which the patient has turned since; no other order and no record is later."""
+        now = datetime.combine(self.now.date() + timedelta(days=self.draw.randint(3, 8)), time(6))
+        orders = [entry for _, entry in in_force(self.course) if "order" in entry and {"at", "on"} & entry.keys()]
+        latest = max([self.recorded.date(), *(moment(one.get("at", one.get("on")), time(0)).date() for one in orders)])
+        then = datetime.combine(latest + timedelta(days=self.draw.randint(1, 4)), time(6))
+        if then >= now or then.date() <= self.start.date():
+            return False
+        there = simulate(self.plan, until=then)
+        self.of = self.draw.randrange(len(there.levels))
+        kinds = [kind for kind in self.kinds(there) if kind.__name__ in BACKDATED]
+        self.now = then
+        entry = self.draw.choice(kinds)(there) if kinds else None
+        self.now = now
+        if not entry:
+            return False
+        self.write(entry)
+        if turned := [session.at for session in simulate(self.plan, until=now).sessions if session.at > self.recorded]:
+            self.write({"record": "done", "through": turned[-1]})
+            self.recorded = turned[-1]
+        return True
 
     def kinds(self, there: Course) -> "list[Kind]":
         level = self.level(there)
@@ -97,6 +130,9 @@ class LevelClerk(Clerk):
         everything = all(one.at_goal and not (one.legs or one.held or one.stopped) for one in there.levels)
         closing = [one for one in there.levels if one.does == "gap"] if level.does == "gap" else [level]
         is_done = all(one.at_goal and not one.held for one in closing)
+        if level.does == "gap" and not is_done and not level.stopped and self.is_docked(there):
+            kinds += [self.compress, self.extend] * 12
+            is_done = True
         out = set() if everything else {"frame_off"}
         out |= set() if is_done else {"compress", "extend"}
         out |= {"remaining", "replan"} if there.has_lent(level) else set()
@@ -104,9 +140,10 @@ class LevelClerk(Clerk):
         out |= {"reading", "reset"} if level.is_nail else set()
         out |= {"set_range"} if level.range_mm is None or level.is_nail else set()
         kinds += [self.set_range, self.reset] if level.range_mm is not None else []
-        if self.plan["protocol"]["when_paused"] == "take_over":
+        if self.plan["protocol"].get("when_paused") == "take_over":
             kinds += [self.resume] * 3 if level.alone else [self.pause] * 2 if level.legs else []
         kinds += [self.film, self.film] if level.is_nail else []
+        kinds += [self.xray] * 6 + [self.set_tolerance] if "docking" in self.plan else []
         kinds += [self.not_made] if self.planned_behind(there) else []
         return [kind for kind in kinds if kind.__name__ not in out]
 
@@ -118,6 +155,27 @@ class LevelClerk(Clerk):
         if kind == "resume" and (level.held or level.stopped) and not level.alone:
             return {}
         return {"level": level.name}
+
+    def is_docked(self, there: Course) -> bool:
+        """Whether the last X-ray shows docking, and nothing has gone back since."""
+        film = there.film(self.now)
+        if film is None:
+            return False
+        for one in there.closing():
+            was_mm = [slot.after_mm for at, slot in one.slots.items() if at < film]
+            if was_mm and one.position_mm < was_mm[-1]:
+                return False
+        return True
+
+    def xray(self, there: Course) -> Entry:
+        """Of what docks by X-ray half show what counts as docking."""
+        entry = super().xray(there)
+        if "docking" in self.plan and self.draw.random() < 0.5:
+            entry["gap_mm"] = self.draw.choice((0, Decimal("0.5"), 1))
+        return entry
+
+    def set_tolerance(self, _there: Course) -> Entry:
+        return {"on": self.tomorrow(), "order": "set", "settings": {TOLERANCE: self.draw.choice((0, 2, 4))}}
 
     def film(self, there: Course) -> Entry:
         """How far a nail has come, by an X-ray."""
