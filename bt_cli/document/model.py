@@ -4,12 +4,13 @@ One table with two layouts: one thing to turn has a row a day and a column a tim
 and a column a thing. Nobody who sets a document asks which mechanism it is of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from fractions import Fraction
 from typing import Literal
 
+from bt_cli.document.labels import COUNTED
 from bt_cli.document.language import Language
 from bt_cli.words import shown_number
 
@@ -130,6 +131,7 @@ class Day:
     done_mm: Fraction
     remaining: tuple[Remaining, ...]
     check: Check | None
+    counted: str  # from when and from what ring to ring counts that evening; "" of what has a scale
 
     @property
     def week(self) -> int:
@@ -259,6 +261,11 @@ class Document:
     def bar_text(self, bar: EventBar) -> str:
         """A bar's text behind the labels of those that it is true of, "A, B: LAST TURN at 20:00."."""
         return f"{self.labels(bar.things)}: {bar.text}" if bar.things else bar.text
+
+    def counting(self, days: Sequence[Day]) -> str:
+        """From when and from what ring to ring counts on some days, in a sentence; "" where a scale is read."""
+        texts = dict.fromkeys(day.counted for day in days if day.counted)
+        return self.language.translate(COUNTED[self.measured], counted=" → ".join(texts)) if texts else ""
 
     def turns(self) -> Iterator[Turn]:
         """Every turn of its days."""
