@@ -5,11 +5,12 @@ and a column a thing. Nobody who sets a document asks which mechanism it is of. 
 0.8 ms to define, and every command that shows days defines these.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from bt_cli.document.labels import COUNTED
 from bt_cli.document.language import Language
 from bt_cli.words import shown_number
 
@@ -122,6 +123,7 @@ class Day(NamedTuple):
     done_mm: Fraction
     remaining: tuple[Remaining, ...]
     check: Check | None
+    counted: str  # from when and from what ring to ring counts that evening; "" of what has a scale
 
     @property
     def week(self) -> int:
@@ -245,6 +247,11 @@ class Document(NamedTuple):
     def bar_text(self, bar: EventBar) -> str:
         """A bar's text behind the labels of those that it is true of, "A, B: LAST TURN at 20:00."."""
         return f"{self.labels(bar.things)}: {bar.text}" if bar.things else bar.text
+
+    def counting(self, days: Sequence[Day]) -> str:
+        """From when and from what ring to ring counts on some days, in a sentence; "" where a scale is read."""
+        texts = dict.fromkeys(day.counted for day in days if day.counted)
+        return self.language.translate(COUNTED[self.measured], counted=" → ".join(texts)) if texts else ""
 
     def turns(self) -> Iterator[Turn]:
         """Every turn of its days."""

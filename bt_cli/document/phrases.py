@@ -272,6 +272,26 @@ def level_name(schedule: Schedule, name: str) -> str:
     return f"{name} ({', '.join(actuator_letters(schedule.plan)[name])})"
 
 
+def counted_text(schedule: Schedule, on: date, language: Language) -> str:
+    """From when and from what ring to ring counts on a day, "counted from 0 mm on Mon 12 Jan"; "" of what has a scale.
+
+    A re-set begins anew; what is read or planned anew on the way does not.
+    """
+    begins: dict[tuple[Fraction, date], list[str]] = {}
+    for actuator in schedule.actuators:
+        if actuator.mechanism.has_faces:
+            strokes = schedule.ledger.strokes(actuator.id)
+            stroke = next(stroke for stroke in reversed(strokes) if stroke.since is None or stroke.since <= on)
+            begin = stroke.entries[0].reading_mm, stroke.since or schedule.start.date()
+            begins.setdefault(begin, []).append(actuator.id)
+    texts = []
+    for (begin_mm, since), letters in begins.items():
+        day = language.short_day(since) if since.year == on.year else language.day(since)
+        text = language.translate("counted from {mm} on {date}", mm=shown_mm(begin_mm), date=day)
+        texts.append(text if len(letters) == len(schedule.actuators) else f"{', '.join(letters)} {text}")
+    return "; ".join(texts)
+
+
 def measured_on(actuators: Sequence[Actuator]) -> Literal["scale", "rod 1", "rods"]:
     """What a check reads: a scale, from ring to ring on rod 1, or on every rod, as of a hinge none is rod 1."""
     if not any(actuator.mechanism.has_faces for actuator in actuators if actuator.mechanism.is_readable):

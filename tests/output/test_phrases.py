@@ -134,6 +134,23 @@ def test_done_and_left_always_add_up_and_stay_near_what_they_are(done: Fraction,
     assert abs(way.done_mm - done) <= Fraction("0.15")
 
 
+def test_ring_to_ring_is_counted_from_the_last_re_set_and_no_reading_changes_that() -> None:
+    """From 0 on the first day; set again to 5 on 9 Feb; in another year the year is said."""
+    anew = [
+        {"on": date(2026, 2, 2), "order": "replan", "readings_mm": {"A": Decimal(20)}},
+        {"on": date(2026, 2, 9), "order": "reset", "actuators": ["A"], "set_to_mm": {"A": Decimal(5)}},
+    ]
+    schedule = report(course=anew).schedule
+    told = [
+        phrases.counted_text(schedule, on, ENGLISH) for on in (date(2026, 2, 8), date(2026, 2, 9), date(2027, 1, 4))
+    ]
+    assert told == [
+        "counted from 0 mm on Mon 12 Jan", "counted from 5 mm on Mon 9 Feb", "counted from 5 mm on Mon 9 Feb 2026",
+    ]  # fmt: skip
+    click = report(frame={"kind": "click"}).schedule
+    assert phrases.counted_text(click, date(2026, 2, 8), ENGLISH) == ""
+
+
 def varus_short() -> Report:
     return read((ROOT / "sample_plans/hexapod_varus_short.toml").read_text())
 

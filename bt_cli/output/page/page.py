@@ -72,7 +72,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         pauses=_pauses(days),
         night_name=night_name,
         left_name=left_name,
-        usual_text=_usual_text(document, language),
+        usual_text=" ".join(filter(None, (_usual_text(document, language), document.counting(days)))),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
         zone=zones_text(report.schedule.plan, language),
