@@ -45,7 +45,7 @@ def written(text: str, **noted: str) -> list[str]:
 
 
 def test_a_plan_with_its_defaults() -> None:
-    """Seven days of latency and two times a day follow from words; nobody ordered the rail's pitch and steps."""
+    """Nobody ordered the latency or the rail's pitch and steps; the first review is two weeks after Mon 12 Jan."""
     found = written(SAID, goal__defect_mm="measured twice", surgery="asked")
     assert found.pop(2).startswith('id = "bt-')
     assert found == [
@@ -54,7 +54,7 @@ def test_a_plan_with_its_defaults() -> None:
         'title = "x"',
         "surgery = 2026-01-05 # Mon 5 Jan 2026; asked",
         'timezone = "Europe/Paris" # this computer\'s own',
-        'conventions = ["protocol.sessions", "protocol.latency_days", "frame.pitch_mm", "frame.steps_per_turn"]'
+        'conventions = ["protocol.latency_days", "frame.pitch_mm", "frame.steps_per_turn"]'
         " # nobody ordered these: take a key out once somebody has",
         "",
         "[goal]",
@@ -63,7 +63,7 @@ def test_a_plan_with_its_defaults() -> None:
         "",
         "[protocol]",
         "rate_mm_per_day = 1",
-        'sessions = ["08:00", "20:00"] # default: a convention, not ordered',
+        'sessions = ["08:00", "20:00"]',
         "latency_days = 7 # default: a convention, not ordered",
         "",
         "[frame]",
@@ -75,17 +75,21 @@ def test_a_plan_with_its_defaults() -> None:
         "start_reading_mm = 3",
         "",
         "[review]",
+        "first = 2026-01-26 # Mon 26 Jan 2026; default: a convention, not ordered",
         "every_days = 14",
     ]
 
 
 def test_a_plan_that_says_all_has_no_conventions() -> None:
+    """But when the first review is: two weeks after Sat 10 Jan, the fifth day after surgery."""
     whole = SAID.replace('title = "x"', 'id = "X-1"\ntimezone = "UTC"')
     whole = whole.replace("sessions_per_day = 2", 'sessions = ["08:00"]\nlatency_days = 5')
     whole = whole.replace('kind = "rail"', 'kind = "ilizarov"\nrods = 4\npitch_mm = 1\nsteps_per_turn = 4')
     text = "\n".join(written(whole.replace("start_reading_mm = 3\nswaps = [2026-02-09]\n", "")))
     assert 'id = "X-1"\nsurgery = 2026-01-05 # Mon 5 Jan 2026\ntimezone = "UTC"\n\n[goal]' in text
-    assert "convention" not in text
+    assert "conventions" not in text
+    assert "# default" not in text
+    assert "first = 2026-01-24 # Sat 24 Jan 2026; default: a convention, not ordered\n" in text
     assert "swaps" not in text
     assert "start_" not in text  # 0 and the first face are what everybody expects
 
