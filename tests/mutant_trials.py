@@ -11,9 +11,10 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from random import Random
+from time import process_time
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from mutmut.workers import isolation
 
 TOO_SLOW, BROKEN = 24, 3  # mutmut's own codes
 MOST_MEMORY = 4 << 30
+MOST_TIME = 10.0  # seconds of the processor that the tests of a change take without it, beside its module's own
 
 
 def forget() -> None:
@@ -41,10 +43,19 @@ def forget() -> None:
 
 
 class Forgetting:
-    """A plugin of the run that notes which test reaches what."""
+    """A plugin of the run that notes which test reaches what, and how long it takes the processor."""
 
     def __init__(self) -> None:
         self.failing: set[str] = set()
+        self.took: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+        began = process_time()
+        try:
+            return (yield)
+        finally:
+            self.took[item.nodeid] = process_time() - began
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
@@ -65,7 +76,7 @@ class Limited:
 
 
 class HeldRunner(PytestRunner):
-    """Collects all tests once; what is forked then runs some of them, the quickest first, until one fails."""
+    """Collects all tests once; what is forked then runs some of them until one fails."""
 
     forgetting = Forgetting()
 
@@ -73,6 +84,7 @@ class HeldRunner(PytestRunner):
         """Run the tests without a change, all of them; those that fail know nothing of a change."""
         whole = [param for param in params if param != "-x"]
         code = super().execute_pytest(whole, plugins=[*options.get("plugins", ()), self.forgetting])
+        state().duration_by_test.update(self.forgetting.took)
         for tests in state().tests_by_mangled_function_name.values():
             tests.difference_update(self.forgetting.failing)
         return 0 if code == pytest.ExitCode.TESTS_FAILED else code
@@ -89,7 +101,7 @@ class HeldRunner(PytestRunner):
         forget()
         signal.signal(signal.SIGPROF, lambda *_: os._exit(TOO_SLOW))
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        chosen = [self._items[test] for test in tests]
+        chosen = [self._items[test] for test in self._quickest(mutant_name, tests)]
         try:
             for item, following in zip(chosen, [*chosen[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -98,6 +110,18 @@ class HeldRunner(PytestRunner):
         except BaseException:  # what pytest lets through would take this process for its parent
             return BROKEN
         return 0
+
+    def _quickest(self, mutant_name: str, tests: Iterable[str]) -> Iterator[str]:
+        """The tests that bear the module's name, and of the others the quickest, as far as the time goes."""
+        _, folder, module, *_ = mutant_name.split(".")
+        took, left = state().duration_by_test, MOST_TIME
+        own = {test for test in tests if test.startswith(f"tests/{folder}/test_{module}.py")}
+        yield from sorted(own, key=lambda test: took[test])
+        for test in sorted({*tests} - own, key=lambda test: took[test]):
+            left -= took[test]
+            if left < 0:
+                return
+            yield test
 
     def _collect(self) -> None:
         args = ["--rootdir=.", "-s", "--tb=no", *self._pytest_add_cli_args, *self._pytest_add_cli_args_test_selection]

@@ -52,7 +52,7 @@ TESTS = {
     "checks/hinge.py": ("checks/test_level_rules.py",),
     "checks/hexapod.py": ("checks/test_hexapod_rules.py",),
     "plan/entry_hardware.py": ("schedule/test_hardware_orders.py", "schedule/test_swaps.py"),
-    "plan/revisions.py": ("schedule/test_settings.py", "commands/test_undo.py"),
+    "plan/revisions.py": ("schedule/test_settings.py", "plan/test_appending.py"),
     "plan/settable.py": ("schedule/test_settings.py",),
     "plan/strategies.py": ("commands/test_strategies.py",),
     "plan/zones.py": ("schedule/test_settings.py", "motion/test_clocks.py"),
@@ -138,8 +138,8 @@ pytest_add_cli_args = ["-n0", "-p", "no:cacheprovider", "--assert=plain"]
 pytest_add_cli_args_test_selection = {sorted(f"tests/{test}" for test in tests)}
 process_isolation = "fork"
 track_dependencies = false
-timeout_multiplier = 10.0
-timeout_constant = 60.0
+timeout_multiplier = 3.0
+timeout_constant = 30.0
 type_check_command = ["mypy", "--output=json", "--no-warn-unused-ignores", "--cache-dir={MYPY_CACHE}", "-p", "bt_cli"]
 """
 
