@@ -52,11 +52,9 @@ def differences_typed(seed: int, folder: Path) -> list[str] | None:
                 dated = {key: value - back for key, value in entry.items() if key in ("on", "at", "through")}
                 desk.type(entry | dated, draw.choice(("--as-turned", "--from-next")))
             case _:
-                answers = ("--as-turned", "--from-next") if "order" in entry else ()
-                any(
-                    desk.type(entry, *answer)
-                    for answer in ((), *((one,) for one in draw.sample(answers, len(answers))))
-                )
+                answers = [("--as-turned",), ("--from-next",)] if "order" in entry else []
+                draw.shuffle(answers)  # it may be asked since when the patient turns by it
+                any(desk.type(entry, *answer) for answer in ((), *answers))
         if draw.random() < CORRECTED and not any("range_mm" in frame for frame in plan["frames"]):
             key = f"levels.{draw.choice(plan['levels'])['name']}.rate_mm_per_day={draw.choice(RATES)}"
             desk.enter(entry["entered"] + timedelta(seconds=30), "correct", "p.toml", key, "--reason", "typed wrong")
