@@ -23,7 +23,7 @@ class Limit(NamedTuple):
 def limits_of(
     plan: dict[str, Any], start: Placed, arm: Point, lengths_mm: Callable[[Placed], Sequence[float]]
 ) -> list[Limit]:
-    """Those of a plan; `arm` is the reference point in the distal ring's axes, and points are told at the start pose."""
+    """Those of a plan; `arm` is the reference point in the distal ring's axes, others are told at the start pose."""
     protocol = plan["protocol"]
 
     def carried(point: Point) -> Callable[[Placed, Placed], tuple[float, ...]]:
@@ -86,12 +86,10 @@ class Pace(NamedTuple):
         for limit in limits:
             by_leg = [self.amounts(limit, leg, count, self.a_day) for leg, count in zip(legs, days, strict=True)]
             every = [(i, amount) for i, amounts in enumerate(by_leg) for amount in amounts]
-            over = [
-                begin
-                for begin, end in self.windows(len(every), first_slot, a_session=limit.a_session)
-                if max(map(sum, zip(*(amount for _, amount in every[begin:end]), strict=True)))
-                > limit.most_mm * (1 + SLACK)
-            ]
+            over = list[int]()
+            for begin, end in self.windows(len(every), first_slot, a_session=limit.a_session):
+                moved_mm = map(sum, zip(*(amount for _, amount in every[begin:end]), strict=True))
+                over += [begin] * (max(moved_mm) > limit.most_mm * (1 + SLACK))
             if over:
                 return every[min(over)][0]
         return None
