@@ -11,7 +11,7 @@ import json
 import random
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from math import cos, dist, hypot, radians, sin
 from pathlib import Path
@@ -31,6 +31,7 @@ from tests.independent.exchanges import (
     nm,
     scales_of,
     span_of,
+    zone_on,
 )
 from tests.independent.pace import Pace, limits_of
 from tests.independent.poses import Placed, Point, after, bent, between, minus, placed, plus, straight, turn
@@ -510,7 +511,7 @@ def differences(seed: int, folder: Path, draw: Callable[[int], Plan] = drawn) ->
     plan, desk = draw(seed), Desk(folder)
     if not desk.lay(toml(plan)):
         return None
-    theirs, zone, course = json.loads(desk.output("--format", "json")), ZoneInfo(plan["timezone"]), simulate(plan)
+    theirs, zone, course = json.loads(desk.output("--format", "json")), Journey(plan), simulate(plan)
     pairs: list[tuple[str, Any, Any]] = [
         ("session", session_of(one), (at.replace(tzinfo=zone).isoformat(), moves, round(left_mm, 4)))
         for one, (at, moves, left_mm) in zip(theirs["sessions"], course.sessions, strict=False)
@@ -547,6 +548,18 @@ def of_needless(desk: Desk, plan: Plan) -> Iterator[str]:
             theirs = tomllib.loads(written)["course"][-1].get("instead_of", {}) if written else None
             if theirs not in (None, entry.get("instead_of", {})):
                 yield f"{order} is in place of {theirs} by bt and of {entry.get('instead_of')} by hand"
+
+
+class Journey(tzinfo):
+    """The time zone of a plan on each day, by its orders."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def utcoffset(self, at: datetime | None) -> timedelta | None:
+        assert at
+        zone = zone_on(self.plan, self.plan["course"], at.date())
+        return at.replace(tzinfo=ZoneInfo(zone)).utcoffset()
 
 
 def session_of(said: Plan) -> Session | tuple[str, dict[int, tuple[int, float]], float]:
