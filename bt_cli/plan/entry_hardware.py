@@ -203,15 +203,22 @@ def _off_every_scale(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _of_residual(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
-    """A new deformity must be measured as the plan's own: [mounting] is of that ring, and seen from that origin."""
+    """A new deformity must be measured as the plan's own, or where it has none as the first that was ordered.
+
+    There is one [mounting]: it is of that ring, and seen from that origin.
+    """
     for path, text in pair_problems(entry.deformity):
         yield str(path[0]), text
-    if not (entry.deformity and plan.deformity):
+    ordered = (earlier.deformity for earlier in plan.course if earlier.deformity)
+    measured, whose = plan.deformity, "the plan’s own"
+    if measured is None:
+        measured, whose = next(ordered, None), "that of the first order"
+    if not (entry.deformity and measured):
         return
     for key, why in (("reference", "[mounting] is of its ring"), ("origin", "[mounting] is seen from there")):
-        planned, other = getattr(plan.deformity, key), getattr(entry.deformity, key)
+        planned, other = getattr(measured, key), getattr(entry.deformity, key)
         if planned != other:
-            yield "deformity", f"deformity: {key} must be the plan’s own, {planned!r}, as {why}; you wrote {other!r}"
+            yield "deformity", f"deformity: {key} must be {whose}, {planned!r}, as {why}; you wrote {other!r}"
 
 
 def _of_whole_days(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ Differences = Callable[[int, Path], list[str] | None]
 KINDS: dict[str, Differences] = {
     "axial": comparison.differences,
     "levels": comparison.differences_of_levels,
+    "typed": comparison.differences_typed,
     "hexapod": hexapod.differences,
     "deformity": hexapod.differences_with_deformity,
 }

@@ -8,10 +8,11 @@ import io
 import json
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from icalendar import Calendar
 
 from tests.independent import levels
 from tests.independent.course import Course, Entry, in_force, simulate
-from tests.independent.drawing import drawn, toml
+from tests.independent.drawing import RATES, drawn, toml
 from tests.independent.geometry import Straight
 from tests.independent.reviews import reviews
 from tests.independent.typed import Desk
@@ -32,6 +33,39 @@ CALENDARS, COMMANDS = 40, 4  # of so many plans one is looked at so
 def differences_of_levels(seed: int, folder: Path) -> list[str] | None:
     """The same of a plan of several levels, nails among them, with every order and record."""
     return differences(seed, folder, levels.drawn)
+
+
+def differences_typed(seed: int, folder: Path) -> list[str] | None:
+    """A course that is entered command by command, with what commands alone can say: what then stands in the file is
+    walked by the simulator. What a command refuses is not entered."""
+    draw, plan, desk = Random(f"typed {seed}"), levels.drawn(seed), Desk(folder)
+    if not desk.lay(toml({**plan, "course": []})):
+        return None
+    for entry in plan["course"]:
+        match entry.get("order") or entry["record"]:
+            case "missed" if draw.random() < 0.5:
+                level = [] if len(plan["levels"]) == 1 else ["--level", draw.choice(plan["levels"])["name"]]
+                faster = str(draw.choice((Decimal("1.25"), Decimal("1.5"), 2)))
+                desk.type(entry, "--catch-up", faster, *(level if "level" not in entry else []))
+            case "rate" | "pause" | "stop" | "reverse" | "remaining" if draw.random() < 0.5:
+                back = timedelta(days=draw.randint(1, 4))
+                dated = {key: value - back for key, value in entry.items() if key in ("on", "at", "through")}
+                desk.type(entry | dated, draw.choice(("--as-turned", "--from-next")))
+            case _:
+                answers = [("--as-turned",), ("--from-next",)] if "order" in entry else []
+                draw.shuffle(answers)  # it may be asked since when the patient turns by it
+                any(desk.type(entry, *answer) for answer in ((), *answers))
+        if draw.random() < CORRECTED and not any("range_mm" in frame for frame in plan["frames"]):
+            key = f"levels.{draw.choice(plan['levels'])['name']}.rate_mm_per_day={draw.choice(RATES)}"
+            desk.enter(entry["entered"] + timedelta(seconds=30), "correct", "p.toml", key, "--reason", "typed wrong")
+    written: Entry = {"course": [], **tomllib.loads(desk.text, parse_float=Decimal)}
+    course = simulate(written)
+    pairs = of_data(json.loads(desk.output("--format", "json")), course, written)
+    found = [f"{what} by bt {theirs} and by hand {ours}" for what, theirs, ours in pairs if is_other(theirs, ours)]
+    return [f"seed {seed}: {said}" for said in found]
+
+
+CORRECTED = 0.1  # after so many entries a rate is corrected
 
 
 def differences(seed: int, folder: Path, draw: Callable[[int], Entry] = drawn) -> list[str] | None:

@@ -228,7 +228,7 @@ def settled(plan: Plan, entries: Sequence[Plan]) -> date:
     is_visit, clocks = entries[-1].get("order") in REVIEW_ORDERS, plan["protocol"]["sessions"]
     days = [date.min if is_visit else moment(day_of(entries[-1]), DAY_END).date()]
     days += [end_of(entry) for _, entry in in_force(entries) if "record" in entry or "readings_mm" in entry]
-    for at in (local(plan, entry["entered"]) for entry in entries if "entered" in entry):
+    for at in (local(plan, entries, entry["entered"]) for entry in entries if "entered" in entry):
         morning = is_visit and at.time() <= time.fromisoformat(clocks[0])  # that day's review can still be moved
         days.append(at.date() - timedelta(days=1 if morning else 0))
     return max(days)
@@ -262,8 +262,21 @@ def moment_of(entry: Plan, clocks: Sequence[time]) -> datetime:
     return entry["at"] if "at" in entry else datetime.combine(entry["on"], clocks[0])
 
 
-def local(plan: Plan, at: datetime) -> datetime:
-    return at.astimezone(ZoneInfo(plan["timezone"]))
+def zone_on(plan: Plan, entries: Sequence[Plan], on: date) -> str:
+    """Where the patient is on a day: of the orders of that day or before it the last that was entered."""
+    moves = [one for _, one in in_force(entries) if "timezone" in one.get("settings", {}) and one["on"] <= on]
+    zone: str = sorted(moves, key=day_of)[-1]["settings"]["timezone"] if moves else plan["timezone"]
+    return zone
+
+
+def local(plan: Plan, entries: Sequence[Plan], at: datetime) -> datetime:
+    """An instant by the clock where the patient then is."""
+    moves = sorted((day_of(one) for _, one in in_force(entries) if "timezone" in one.get("settings", {})), reverse=True)
+    for since in (*moves, date.min):
+        there = at.astimezone(ZoneInfo(zone_on(plan, entries, since)))
+        if there.date() >= since:
+            break
+    return there
 
 
 def needless_exchange(course: "SixStruts", order: Plan) -> date | None:
@@ -291,7 +304,9 @@ def needless_exchange(course: "SixStruts", order: Plan) -> date | None:
         end = morning(slots, following) + 1 if following else len(slots)
         if after[0].new.size == order["size"] or planner.lasts(planner.scale, planner.begin, end) == end:
             found.append(after[0])
-    found = [one for one in found if one.is_planned or one.on > local(course.plan, order["entered"]).date()]
+    found = [
+        one for one in found if one.is_planned or one.on > local(course.plan, course.entries, order["entered"]).date()
+    ]
     return min((one.on for one in found), key=lambda day: (abs(day - on), day < on), default=None)
 
 
@@ -389,7 +404,7 @@ class Clerk:
         places = [place for place, entry in in_force(self.course) if "entered" in entry]
         if not places or places[-1] != in_force(self.course)[-1][0]:
             return []
-        at = local(self.plan, self.entered()).replace(tzinfo=None)
+        at = local(self.plan, self.course, self.entered()).replace(tzinfo=None)
         return [{"at": at, "record": "undo", "revision": places[-1] + 1, "entered": self.entered()}]
 
     def pause(self, _there: "SixStruts") -> list[Plan]:

@@ -11,9 +11,9 @@ import json
 import random
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
-from math import ceil, cos, dist, hypot, radians, sin
+from math import cos, dist, hypot, radians, sin
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -31,7 +31,9 @@ from tests.independent.exchanges import (
     nm,
     scales_of,
     span_of,
+    zone_on,
 )
+from tests.independent.pace import Pace, limits_of
 from tests.independent.poses import Placed, Point, after, bent, between, minus, placed, plus, straight, turn
 from tests.independent.residuals import MEASURED, AllOrders, deformity, mounting
 from tests.independent.typed import Desk
@@ -134,9 +136,9 @@ def ends_of(plan: Plan) -> tuple[Placed, Placed]:
 class Way:
     """The way of a plan, as it goes on: a position is the slots that are made, `a_day` of them a day."""
 
-    def __init__(self, plan: Plan, a_day: int) -> None:
+    def __init__(self, plan: Plan, known: "Known", a_day: int, first_slot: int) -> None:
         said = plan["correction"]
-        self.a_day, self.rate_mm = a_day, float(plan["protocol"]["rate_mm_per_day"])
+        self.a_day, self.known = a_day, known
         first, self.target = ends_of(plan)
         poses = [first, *map(placed, said.get("via", [])), self.target]
         w, x, y, z = first.turned
@@ -144,15 +146,18 @@ class Way:
         self.arm = turn((w, -x, -y, -z), minus(list(map(float, point)), first.at)) if point else (0.0, 0.0, 0.0)
         self.legs = list[Leg]()
         self.begins = 0
-        self.go(0, poses, said.get("days", 0))
+        limits = limits_of(plan, first, self.arm, lambda where: [nm / NM for nm in lengths_nm(known.rings, where)])
+        self.pace = Pace(limits, self.arm, a_day)
+        self.go(0, poses, said.get("days", 0), first_slot)
 
-    def go(self, slots: int, poses: Sequence[Placed], days: int) -> None:
-        """From a position on through these poses, each leg in as few whole days as the rate lets it, or in more."""
+    def go(self, slots: int, poses: Sequence[Placed], days: int, first_slot: int) -> None:
+        """From a position on through these poses, each leg in as few whole days as the limits let it, or in more."""
         self.legs = [leg for leg in self.legs if leg.begin < slots]
         self.begins = begin = slots
-        for start, end in zip(poses, poses[1:], strict=False):
+        if (key := (tuple(poses), first_slot)) not in self.known.days:
+            self.known.days[key] = self.pace.days(poses, first_slot)
+        for start, end, least in zip(poses, poses[1:], self.known.days[key], strict=False):
             mm = dist(*(plus(one.at, turn(one.turned, self.arm)) for one in (start, end)))
-            least = max(1, ceil(mm / self.rate_mm - 1e-9))
             self.legs.append(Leg(begin, max(least, days) if len(poses) == 2 else least, start, end, mm))
             begin += self.legs[-1].days * self.a_day
 
@@ -183,15 +188,15 @@ class Way:
         begun = [leg.start for leg in self.legs if leg.begin == slots == self.begins]
         return begun[0] if begun else self.at(slots)
 
-    def go_on_from(self, slots: int, where: Placed, days: int) -> None:
+    def go_on_from(self, slots: int, where: Placed, days: int, first_slot: int) -> None:
         """Plan anew from where the ring is, through what is not passed yet."""
         ahead = [leg.start for leg in self.legs if leg.begin > max(slots, self.begins)]
-        self.go(slots, [where, *ahead, self.target], days)
+        self.go(slots, [where, *ahead, self.target], days, first_slot)
 
-    def go_straight(self, slots: int, where: Placed, end: Placed, days: int) -> None:
+    def go_straight(self, slots: int, where: Placed, end: Placed, days: int, first_slot: int) -> None:
         """Plan anew to another end, past all waypoints."""
         self.target = end
-        self.go(slots, [where, end], days)
+        self.go(slots, [where, end], days, first_slot)
 
 
 Session = tuple[datetime, dict[int, tuple[int, float]], float]  # local time; strut: steps and reading; mm that are left
@@ -216,6 +221,7 @@ class Known:
         self.rings = rings_of(plan)
         self._lengths_nm: dict[tuple[Leg, float], list[int]] = {}
         self.courses: dict[str, SixStruts] = {}
+        self.days: dict[tuple[tuple[Placed, ...], int], list[int]] = {}  # of each leg, as the limits ask for them
 
     def lengths_nm(self, way: Way, slots: int) -> list[int]:
         leg = way.leg(slots)
@@ -231,7 +237,8 @@ class SixStruts:
         self.plan, self.entries, self.sheet, self.known = plan, entries, sheet, known
         self.clocks = [time.fromisoformat(one) for one in plan["protocol"]["sessions"]]
         self.a_day = 1 if "grouping" in plan["protocol"] else len(self.clocks)
-        self.way = Way(plan, self.a_day)
+        first = plan["protocol"].get("first_session")
+        self.way = Way(plan, known, self.a_day, self.slot_of(first) if first else 0)
         self.slots = list[Slot]()
         self.walk()
         self.exchanges, self.stuck = exchanges_of(self)
@@ -265,9 +272,15 @@ class SixStruts:
             on += timedelta(days=1)
         self.is_done = done == way.end
 
+    def slot_of(self, at: datetime) -> int:
+        """Which slot of its day is the first at or after a time."""
+        clocks = self.clocks[: self.a_day]
+        return next((k for k, clock in enumerate(clocks) if clock >= at.time()), 0)
+
     def plan_anew(self, order: Plan, done: int) -> None:
         """Where six readings put the ring, by the struts that are mounted on that day; the scales are right."""
         where, shown = self.way.now(done), order.get("readings_mm")
+        first_slot = self.slot_of(moment_of(order, self.clocks))
         if shown:
             at = moment_of(order, self.clocks)
             scales = mounted(self, at.date())
@@ -275,9 +288,9 @@ class SixStruts:
             where = found(self.known.rings, lengths, where)
             self.slots.append(Slot(at, lengths, 0.0, is_read=True))
         if said := order.get("deformity"):
-            self.way.go_straight(done, where, straight(where, self.plan, said), order.get("days", 0))
+            self.way.go_straight(done, where, straight(where, self.plan, said), order.get("days", 0), first_slot)
         else:
-            self.way.go_on_from(done, where, order.get("days", 0))
+            self.way.go_on_from(done, where, order.get("days", 0), first_slot)
 
     def rests(self) -> Iterator[tuple[datetime, datetime]]:
         """From when until when nothing turns: pauses, stops, and what was missed where the sheet had any turn."""
@@ -403,8 +416,28 @@ def drawn_with_deformity(seed: int) -> Plan:
         del plan["correction"][draw.choice(("start", "end"))]
     plan["frame"] |= {"proximal": ring(draw, PROXIMAL), "distal": ring(draw, DISTAL)}
     plan["frame"] |= struts_of(draw, lengths_nm(rings_of(plan), ends_of(plan)[0]))
+    limited(random.Random(f"limits {seed}"), plan)
     AllOrders(plan, seed).work()
     return plan
+
+
+def limited(draw: random.Random, plan: Plan) -> None:
+    """Give a plan other limits of its pace beside the rate, half of the time."""
+    if draw.random() < 0.3:
+        plan["protocol"]["max_strut_mm_per_day"] = draw.choice((1, Decimal("1.3"), 2))
+    if draw.random() < 0.2 and "grouping" not in plan["protocol"]:
+        plan["protocol"]["max_strut_mm_per_session"] = draw.choice((1, Decimal("1.3")))
+    if draw.random() < 0.4:
+        plan["structures_at_risk"] = [structure(draw, i) for i in range(draw.randint(1, 2))]
+
+
+def structure(draw: random.Random, number: int) -> Plan:
+    point = [draw.randint(-50, 50), draw.randint(-40, 40), draw.randint(-100, -40)]
+    held = {"max_mm_per_day": draw.choice((Decimal("0.5"), Decimal("0.75"), 1)), "fixed_to": draw.choice(FRAGMENTS)}
+    return {"name": f"nerve {number}", "point_mm": point, **held}
+
+
+FRAGMENTS = ("proximal", "distal")
 
 
 def decimal(draw: random.Random, low: float, high: float, places: int = 1) -> Decimal:
@@ -478,7 +511,7 @@ def differences(seed: int, folder: Path, draw: Callable[[int], Plan] = drawn) ->
     plan, desk = draw(seed), Desk(folder)
     if not desk.lay(toml(plan)):
         return None
-    theirs, zone, course = json.loads(desk.output("--format", "json")), ZoneInfo(plan["timezone"]), simulate(plan)
+    theirs, zone, course = json.loads(desk.output("--format", "json")), Journey(plan), simulate(plan)
     pairs: list[tuple[str, Any, Any]] = [
         ("session", session_of(one), (at.replace(tzinfo=zone).isoformat(), moves, round(left_mm, 4)))
         for one, (at, moves, left_mm) in zip(theirs["sessions"], course.sessions, strict=False)
@@ -516,6 +549,18 @@ def of_needless(desk: Desk, plan: Plan) -> Iterator[str]:
             theirs = tomllib.loads(written)["course"][-1].get("instead_of", {}) if written else None
             if theirs not in (None, entry.get("instead_of", {})):
                 yield f"{order} is in place of {theirs} by bt and of {entry.get('instead_of')} by hand"
+
+
+class Journey(tzinfo):
+    """The time zone of a plan on each day, by its orders."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def utcoffset(self, at: datetime | None) -> timedelta | None:
+        assert at
+        zone = zone_on(self.plan, self.plan["course"], at.date())
+        return at.replace(tzinfo=ZoneInfo(zone)).utcoffset()
 
 
 def session_of(said: Plan) -> Session | tuple[str, dict[int, tuple[int, float]], float]:

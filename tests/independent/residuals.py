@@ -7,7 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from tests.independent.course import MIDNIGHT, in_force
-from tests.independent.exchanges import Clerk
+from tests.independent.drawing import JOURNEY
+from tests.independent.exchanges import Clerk, zone_on
 from tests.independent.reviews import first_review, of_orders, of_turns
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class AllOrders(Clerk):
             return [self.residual, self.residual, self.residual, self.done, self.frame_off]
         kinds: list[Kind] = [self.residual] * 5 + [self.replan, self.pause, self.stop, self.done, self.missed]
         kinds += [self.missed_turns, self.missed_turns, self.visit, self.visit, self.reading, self.xray, self.undo]
+        kinds += [self.journey] * 2 if self.plan["timezone"] in JOURNEY else []
         if "strut_sizes" in self.plan["frame"]:
             kinds += [self.exchange, self.exchange, self.not_made, self.exchange_and_replan, self.visit]
         return kinds
@@ -143,6 +145,13 @@ class AllOrders(Clerk):
             )
         )
         return [{**days, "entered": self.entered()}]
+
+    def journey(self, _there: "SixStruts") -> list[Plan]:
+        """There, or back."""
+        on = self.now + timedelta(days=1)
+        here = zone_on(self.plan, self.course, on)
+        order = {"on": on, "order": "set", "settings": {"timezone": JOURNEY[1 - JOURNEY.index(here)]}}
+        return [{**order, "entered": self.entered()}]
 
     # Records
 

@@ -37,19 +37,36 @@ class Desk:
         assert ran.returncode == 0, ran.stderr.decode()
         return ran.stdout.decode("utf-8-sig")
 
-    def type(self, entry: Entry) -> str | None:
+    def type(self, entry: Entry, *more: str) -> str | None:
         """Enter an order or record; the plan file then, or None where bt refuses it."""
-        entered = entry["entered"].isoformat()[:19] + "Z"
-        ran = bt(*command(entry), "--yes", "--entered", entered, cwd=self.folder)
+        return self.enter(entry["entered"], *command(entry), *more)
+
+    def enter(self, at: datetime, *words: str) -> str | None:
+        """The same of a command in its words, at an instant; what a rule refuses is accepted in the plan first."""
+        words = (*words, "--yes", "--entered", at.isoformat()[:19] + "Z")
+        ran, text = bt(*words, cwd=self.folder), self.text
+        if ran.returncode == 4:
+            top, mark, course = text.partition("[[course]]")
+            accepted = top + overrides(ran.stderr.decode() + ran.stdout.decode()) + "\n" + mark + course
+            (self.folder / "p.toml").write_text(accepted, encoding="utf-8")
+            ran = bt(*words, cwd=self.folder)
         assert ran.returncode != 1, ran.stderr.decode()
-        return (self.folder / "p.toml").read_text(encoding="utf-8") if ran.returncode == 0 else None
+        if ran.returncode:
+            (self.folder / "p.toml").write_text(text, encoding="utf-8")
+        return None if ran.returncode else self.text
+
+    @property
+    def text(self) -> str:
+        return (self.folder / "p.toml").read_text(encoding="utf-8")
 
 
 def overrides(text: str) -> str:
     """The tables that a refusal prints, with a reason."""
-    lines = [
-        line for line in text.splitlines() if line.startswith(("[[override]]", "code = ", "finding = ", "level = "))
-    ]
+    lines, table = list[str](), ""
+    for line in text.splitlines():
+        table = line if line.startswith("[[") else table
+        if table == "[[override]]" and line.startswith(("[[override]]", "code = ", "finding = ", "level = ")):
+            lines.append(line)
     return "\n" + "".join(
         f'{line}\nby = "AB"\nreason = "drawn"\n' if line == "[[override]]" else f"{line}\n" for line in lines
     )
@@ -91,7 +108,7 @@ def words(entry: Entry) -> Iterator[str]:
     kind = entry.get("order") or entry["record"]
     for key, value in entry.items():
         if key in (*MANY, "deformity"):
-            yield from of_table(key, value)
+            yield from of_table(key, value, "--nail" if kind == "xray" else MANY.get(key, ""))
         elif key == "actuators":
             yield from value
         elif kind.startswith("review_") and key in ("from", "to", "dates"):
@@ -109,10 +126,10 @@ def words(entry: Entry) -> Iterator[str]:
             yield from [OPTIONS[key], text]
 
 
-def of_table(key: str, table: Entry) -> Iterator[str]:
-    """Numbers by letter; or a deformity in words, and what it is measured from."""
+def of_table(key: str, table: Entry, flag: str) -> Iterator[str]:
+    """Numbers by letter, with the option that takes them; or a deformity in words, and what it is measured from."""
     if key != "deformity":
-        yield from [MANY[key]] * bool(MANY[key])
+        yield from [flag] * bool(flag)
         yield from (f"{letter}={number}" for letter, number in table.items())
         return
     amounts = {key: value for key, value in table.items() if key not in MEASURED}

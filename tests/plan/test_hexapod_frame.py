@@ -335,3 +335,11 @@ def test_what_is_left_is_measured_as_the_plan_measures(key: str) -> None:
     own = BOWED[key]
     assert f"deformity: {key} must be the plan’s own, {own!r}, as [mounting] is" in found
     assert found.endswith("you wrote 'distal'")
+
+
+@pytest.mark.parametrize("key", ["reference", "origin"])
+def test_where_the_plan_does_not_say_so_it_is_measured_as_the_first_order_measured(key: str) -> None:
+    """The same [mounting] would put the other ring elsewhere: another end than was meant."""
+    first, second = (course(order="replan", deformity=said) for said in (BOWED, {**BOWED, key: "distal"}))
+    (found,) = problems(six_plan(mounting={"proximal_mm": 75}, course=[*first, *second]))
+    assert f"deformity: {key} must be that of the first order, {BOWED[key]!r}, as [mounting] is" in found
