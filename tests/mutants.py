@@ -41,6 +41,7 @@ TESTS = {
     "schedule/summary.py": ("schedule/test_build.py",),
     "checks/consolidation.py": ("schedule/test_consolidation.py", "schedule/test_after.py"),
     "checks/replan.py": ("schedule/test_scale_replan.py",),
+    "checks/table_stages.py": ("commands/test_verify.py",),
     "checks/zones.py": ("schedule/test_settings.py",),
     "checks/rate.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
     "checks/distance.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
