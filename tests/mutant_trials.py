@@ -30,7 +30,7 @@ from mutmut.workers import isolation
 
 TOO_SLOW, BROKEN = 24, 3  # mutmut's own codes
 MOST_MEMORY = 4 << 30
-MOST_TIME = 10.0  # seconds of the processor that the tests of one change take without it
+MOST_TIME = 8.0  # seconds of the processor that the tests of one change take without it
 
 
 def forget() -> None:
