@@ -1,9 +1,10 @@
 """mutmut, cheaper: `tests/mutants.py` runs this file in the copy of the project that mutmut changes.
 
-`python mutant_trials.py CHANCE SEED FOUND`: draws each change with that chance, tries it and writes into the file FOUND
-what became of it. mutmut makes the changes, asks mypy, notes which test reaches which function, and forks a process for
-each change. Other than in mutmut itself, these processes have all tests collected already; one that goes on far longer
-than the test took ends; and no test sees what another has left in memory, which would hide a change.
+`python mutant_trials.py CHANCE SEED FOUND ABOUT`: draws each change with that chance, tries it and writes into the file
+FOUND what became of it; ABOUT are the tests about each module. mutmut makes the changes, asks mypy, notes which test
+reaches which function, and forks a process for each change. Other than in mutmut itself, these processes have all tests
+collected already; one that goes on far longer than the test took ends; and no test sees what another has left in
+memory, which would hide a change.
 """
 
 import json
@@ -29,7 +30,7 @@ from mutmut.workers import isolation
 
 TOO_SLOW, BROKEN = 24, 3  # mutmut's own codes
 MOST_MEMORY = 4 << 30
-MOST_TIME = 10.0  # seconds of the processor that the tests of a change take without it, beside its module's own
+MOST_TIME = 8.0  # seconds of the processor that the tests of one change take without it
 
 
 def forget() -> None:
@@ -79,6 +80,7 @@ class HeldRunner(PytestRunner):
     """Collects all tests once; what is forked then runs some of them until one fails."""
 
     forgetting = Forgetting()
+    about: dict[str, list[str]]
 
     def execute_pytest(self, params: list[str], **options: Any) -> int:
         """Run the tests without a change, all of them; those that fail know nothing of a change."""
@@ -112,16 +114,14 @@ class HeldRunner(PytestRunner):
         return 0
 
     def _quickest(self, mutant_name: str, tests: Iterable[str]) -> Iterator[str]:
-        """The tests that bear the module's name, and of the others the quickest, as far as the time goes."""
+        """The tests that are about the module, then the others, the quickest first, as far as the time goes."""
         _, folder, module, *_ = mutant_name.split(".")
         took, left = state().duration_by_test, MOST_TIME
-        own = {test for test in tests if test.startswith(f"tests/{folder}/test_{module}.py")}
-        yield from sorted(own, key=lambda test: took[test])
-        for test in sorted({*tests} - own, key=lambda test: took[test]):
-            left -= took[test]
-            if left < 0:
-                return
-            yield test
+        about = tuple(f"tests/{file}" for file in self.about[f"{folder}/{module}.py"])
+        for test in sorted(tests, key=lambda test: (not test.startswith(about), took[test])):
+            if took[test] <= left:
+                left -= took[test]
+                yield test
 
     def _collect(self) -> None:
         args = ["--rootdir=.", "-s", "--tb=no", *self._pytest_add_cli_args, *self._pytest_add_cli_args_test_selection]
@@ -170,6 +170,7 @@ def tell(found: Path) -> None:
 
 if __name__ == "__main__":
     draw(float(sys.argv[1]), sys.argv[2])
+    HeldRunner.about = json.loads(sys.argv[4])
     isolation.PytestRunner, isolation.ForkRunner = HeldRunner, OwnChildren
     cli(["run", "--max-children", str(len(os.sched_getaffinity(0)))], standalone_mode=False)
     tell(Path(sys.argv[3]))

@@ -41,6 +41,7 @@ TESTS = {
     "schedule/summary.py": ("schedule/test_build.py",),
     "checks/consolidation.py": ("schedule/test_consolidation.py", "schedule/test_after.py"),
     "checks/replan.py": ("schedule/test_scale_replan.py",),
+    "checks/table_stages.py": ("commands/test_verify.py",),
     "checks/zones.py": ("schedule/test_settings.py",),
     "checks/rate.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
     "checks/distance.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
@@ -86,7 +87,8 @@ def run(words: list[str], chance: str, seed: str) -> int:
             test.write_text(FEWER.sub(r"\g<1>10", test.read_text(encoding="utf-8")), encoding="utf-8")
         for name, more in (("pyproject.toml", settings_of(words)), ("tests/conftest.py", PROFILE)):
             (copy / name).write_text((copy / name).read_text(encoding="utf-8") + more, encoding="utf-8")
-        command = [sys.executable, TRIALS, chance, seed, found]
+        about = {module: tests_of(module) for word in words for module in modules_of(word)}
+        command = [sys.executable, TRIALS, chance, seed, found, json.dumps(about)]
         ran = subprocess.run(command, cwd=copy, check=False, capture_output=True, text=True)
         if not found.exists():
             sys.exit(ran.stdout[-5000:] + ran.stderr)

@@ -273,6 +273,12 @@ def test_a_reading_of_a_replan_between_marks_is_told_in_place_of_the_start() -> 
     assert "BT159" not in told(read_off("replan", 159), start=start)
 
 
+@pytest.mark.parametrize("entry", [read_off("reading", 159.2, 159), {"on": DAY_11, "order": "replan", "days": 30}])
+def test_only_an_order_that_goes_on_from_scales_is_told_in_place_of_the_start(entry: Said) -> None:
+    said = told(entry, start={"struts_mm": [150.2, 150, 150, 150, 150, 150]})["BT159"]
+    assert said == "between two marks of its scale at the start: strut 1 reads 150.2 mm, taken as 150 mm"
+
+
 def test_waypoints_that_a_new_end_leaves_out() -> None:
     left = {"reference": "proximal", "origin": "x", "lateral_mm": 4}
     via: Said = {"via": [pose(0, 0, -170)], "mounting": {"proximal_mm": 75}}

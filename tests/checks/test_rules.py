@@ -136,6 +136,12 @@ def approved(on: str) -> dict[str, Any]:
             },
             "surgery on Tue 5 Jan 2016 is over 2 years before the first entry on Sun 1 Feb 2026",
         ),
+        ("BT119", {**approved("2026-01-05"), "surgery": date(2028, 1, 5)}, None),
+        (
+            "BT119",
+            {**approved("2026-01-05"), "surgery": date(2028, 1, 6)},
+            "surgery on Thu 6 Jan 2028 is over 2 years after the approval on Mon 5 Jan 2026",
+        ),
         ("BT119", {"surgery": date(2062, 1, 5)}, None),  # nothing in the plan says when it was written
         ("BT119", seen("xray", entered="2026-02-01T12:00:00Z", note="fine"), None),
         ("BT120", {"goal.defect_mm": Decimal("100.5")}, "one level is to grow 100.5 mm, over 100 mm"),

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from bt_cli.checks import table_poses
 from bt_cli.checks.table import Verdict, verdict_of
 from bt_cli.checks.table_poses import Poses, Rig, matrix, poses_of, traced
-from bt_cli.checks.table_way import demand_of, evenly, explained
+from bt_cli.checks.table_struts import about_deg, about_mm
+from bt_cli.checks.table_way import demand_of, evenly, explained, rounding
 from bt_cli.document.report import Report
 from bt_cli.frame.ends import ends_of
 from bt_cli.motion.path import points_of
@@ -26,7 +27,7 @@ from bt_cli.motion.pose import pose_segment_between
 from bt_cli.output.data.schedule_data import csv_text
 from bt_cli.plan.model import Plan
 from bt_cli.plan.table import StrutTable, TableRow, read_table
-from tests.hexapod_plans import SIX, hand_forward, hand_strut_ways, hand_way, pose, six, struts
+from tests.hexapod_plans import SIX, apart_deg, hand_forward, hand_strut_ways, hand_way, pose, six, struts
 
 Floats = NDArray[np.float64]
 START, END = SIX["correction"]["start"], SIX["correction"]["end"]
@@ -77,6 +78,12 @@ def own(report: Report) -> Verdict:
 
 def warnings(verdict: Verdict) -> list[str]:
     return [complaint.text for complaint in verdict.complaints if not complaint.broken]
+
+
+def test_what_is_told_is_rounded() -> None:
+    """Lengths to a hundredth of a mm, angles to a tenth of a degree."""
+    assert [about_mm(mm) for mm in (1.234, 1.236, 2.0, -0.5)] == ["1.23 mm", "1.24 mm", "2 mm", "-0.5 mm"]
+    assert [about_deg(deg) for deg in (1.24, 1.26, 2.0, 0.04)] == ["1.2°", "1.3°", "2°", "0°"]
 
 
 # ---- bt's own tables, which other code made
@@ -186,6 +193,22 @@ def test_ways_are_those_along_the_curves(structures: list[dict[str, Any]]) -> No
     names = sorted((s["name"] for s in structures), key=lambda name: name == "vessel")
     found = asked.line.ways_mm[-1, 1:]
     assert found == pytest.approx([expected[name] for name in names], abs=0.001)
+
+
+def test_what_rounding_makes_of_a_pose() -> None:
+    """A strut is as often anywhere within half a step: its mean square is half² / 3. What it moves the ring by hand."""
+    plan = six(correction=SKEW, struts=struts({"number": 2, "step_mm": 1})).schedule.plan
+    asked = demand_of(plan, ends_of(plan))
+    row = lengths(1, start=SKEW["start"], end=SKEW["end"])[1]
+    trace = traced(asked.rig, row[None], asked.start)
+    rotation, centre_mm = (part[0] for part in hand_way(SKEW["start"], SKEW["end"], np.array([1.0])))
+    squares = np.zeros(2)
+    for i, half_mm in enumerate((0.25, 0.5, 0.25, 0.25, 0.25, 0.25)):
+        turned, moved_mm = hand_forward((row + 0.01 * np.eye(6)[i]).tolist(), rotation, centre_mm)
+        by = np.array([np.linalg.norm(moved_mm - centre_mm), apart_deg(turned, rotation)]) / 0.01
+        squares += (by * half_mm) ** 2 / 3
+    found = rounding(asked, trace.poses, trace.follows)
+    assert [found.mm[0], found.deg[0]] == pytest.approx(np.sqrt(squares).tolist(), rel=0.01)
 
 
 def test_rounding_says_between_which_places_a_row_can_lie() -> None:

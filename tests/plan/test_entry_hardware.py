@@ -3,11 +3,17 @@
 PLAN has 12 lines, so its first entry begins in line 13, and its first key stands in line 14.
 """
 
+from datetime import date, datetime
+from typing import Any
+
 import pytest
 
 from bt_cli.errors import PlanInvalid
+from bt_cli.plan.reading import read_plan
+from bt_cli.plan.source import parse
 from tests.courses import entries
 from tests.helpers import PLAN, SAMPLES, read
+from tests.hexapod_plans import Said, six_plan
 from tests.plan.test_history import HINGE, LEVELS
 
 NAIL = next(path for path in SAMPLES if path.stem == "femur_nail_lengthening").read_text(encoding="utf-8")
@@ -116,3 +122,79 @@ def test_two_levels(entry: str, line: int, message: str) -> None:
 )  # fmt: skip
 def test_nail_rail_and_hinge(plan: str, entry: str, line: int, message: str) -> None:
     assert told(entry, plan) == [(line, message)]
+
+
+SPAN = "the strut mounted shows 100 mm to 220 mm; size long shows 150 mm to 250 mm"
+LONG = [{"size": "long", "min_mm": 150, "max_mm": 250, "scale_zero_mm": 30}]
+READ = {str(number): 159 for number in range(1, 7)}
+MOVE = "the struts are turned by pairs, so a day’s sessions are one move"
+PAIRS = {"grouping": "pairs", "sessions": ["08:00", "12:00", "16:00"]}
+
+
+@pytest.mark.parametrize(
+    ("entry", "changes", "key", "message"),
+    [
+        ({"record": "reading", "readings_mm": {**READ, "2": 250.5}}, {"strut_sizes": LONG}, "readings_mm",
+         f"strut 2 cannot read 250.5 mm: {SPAN}"),
+        ({"record": "reading", "readings_mm": {**READ, "2": 99.5}}, {"strut_sizes": LONG}, "readings_mm",
+         f"strut 2 cannot read 99.5 mm: {SPAN}"),
+        ({"record": "reading", "readings_mm": {"7": 150, **READ}}, {}, "readings_mm",
+         "readings_mm names 1, 2, 3, 4, 5, 6, 7: the struts of this plan are 1, 2, 3, 4, 5, 6"),
+        ({"record": "xray", "gap_mm": 3}, {}, "",
+         "record xray of a correction has a note; order replan with [course.deformity] says what is left"),
+        ({"record": "xray", "regenerate_mm": 3}, {}, "",
+         "record xray of a correction has a note; order replan with [course.deformity] says what is left"),
+        ({"order": "reverse", "distance_mm": 1, "rate_mm_per_day": 1}, {}, "order",
+         "order reverse is for frames that move bone along its axis; six struts have "),
+        ({"at": datetime(2026, 1, 22, 8), "on": None, "record": "done", "steps": {"1": 2}}, {}, "steps",
+         "steps of single struts put the bone off its path: order replan with the six readings_mm"),
+        ({"order": "replan", "readings_mm": {"1": 159}}, {}, "readings_mm",
+         "readings_mm must be those of all six struts: the bone is where they say together"),
+        ({"order": "replan", "readings_mm": READ, "faces": {"1": 1}}, {}, "faces",
+         "faces is not for six struts: their readings_mm and deformity say all"),
+        ({"order": "replan", "readings_mm": READ, "remaining_mm": 3}, {}, "remaining_mm",
+         "remaining_mm is not for six struts: their readings_mm and deformity say all"),
+        ({"order": "exchange", "actuators": ["2"], "size": "short"}, {"strut_sizes": LONG}, "size",
+         "size must be one of strut_sizes (long); you wrote 'short'"),
+        ({"order": "exchange", "actuators": ["2"], "size": "long"}, {}, "size",
+         "size must be one of strut_sizes (none); you wrote 'long'"),
+        ({"order": "exchange", "actuators": ["2"], "size": "long", "set_to_mm": {"2": 149.5}}, {"strut_sizes": LONG},
+         "set_to_mm", "strut 2 cannot read 149.5 mm: size long shows 150 mm to 250 mm"),
+        ({"at": datetime(2026, 1, 22, 12), "on": None, "record": "missed"}, PAIRS, "at",
+         f"record missed at Thu 22 Jan 2026 12:00: {MOVE}, which is missed as a whole: write on = 2026-01-22, or from "
+         "and to as dates"),
+        ({"from": datetime(2026, 1, 22, 12), "to": date(2026, 1, 23), "on": None, "record": "missed"}, PAIRS, "from",
+         f"record missed at Thu 22 Jan 2026 12:00: {MOVE}, which is missed as a whole: write on = 2026-01-22, or from "
+         "and to as dates"),
+        ({"at": datetime(2026, 1, 22, 12), "on": None, "order": "pause"}, PAIRS, "at",
+         f"order pause at Thu 22 Jan 2026 12:00: {MOVE}: write on = 2026-01-22 for before it, or on = 2026-01-23 for "
+         "after it"),
+    ],
+)  # fmt: skip
+def test_six_struts(entry: Said, changes: Said, key: str, message: str) -> None:
+    entry = {"on": date(2026, 1, 22), **entry}
+    said = {name: value for name, value in entry.items() if value is not None}
+    found = _told_of_six(said, **changes)
+    assert any(where == key and text.startswith(message) for where, text in found), found
+
+
+@pytest.mark.parametrize(
+    ("entry", "changes"),
+    [
+        ({"on": date(2026, 1, 22), "record": "reading", "readings_mm": {**READ, "2": 250}}, {"strut_sizes": LONG}),
+        ({"on": date(2026, 1, 22), "record": "reading", "readings_mm": {**READ, "2": 100}}, {"strut_sizes": LONG}),
+        ({"at": datetime(2026, 1, 22, 8), "order": "pause"}, PAIRS),  # before the day's move
+        ({"on": date(2026, 1, 22), "record": "missed"}, PAIRS),
+    ],
+)
+def test_what_can_just_be_said_of_six_struts(entry: Said, changes: Said) -> None:
+    assert _told_of_six(entry, **changes) == []
+
+
+def _told_of_six(entry: Said, **changes: Any) -> list[tuple[str, str]]:
+    """Each problem of a plan of six struts with the key of the entry that it names."""
+    try:
+        read_plan(parse(six_plan(course=[entry], **changes).encode(), "plan.toml"), "UTC")
+    except PlanInvalid as invalid:
+        return [(str(one.path[2]) if len(one.path) > 2 else "", one.message) for one in invalid.problems]
+    return []

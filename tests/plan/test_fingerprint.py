@@ -174,3 +174,10 @@ def test_a_damaged_snapshot_costs_the_old_values_and_nothing_else(damage: str) -
     assert problems(damaged) == ""
     edited = damaged.replace("defect_mm = 60", "defect_mm = 61")
     assert "the plan above was edited after entry 1 (order pause) was written (digest" in problems(edited)
+
+
+def test_an_edit_below_bt_0_5_is_told_at_the_digest_that_it_wrote() -> None:
+    text = PLAN + PAUSE + 'base = "0123456789abcdef"\n'
+    assert problems(text).splitlines()[0] == (
+        "plan.toml, line 16: the plan or an entry above was edited after bt 0.5 wrote 0123456789abcdef"
+    )

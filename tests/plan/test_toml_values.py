@@ -1,5 +1,6 @@
 """Values as a plan file has them."""
 
+import time as time_module
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -36,3 +37,14 @@ LONG = "x" * 99 + "\n"
 )
 def test_item(value: Any, text: str) -> None:
     assert toml_item(value).as_string() == text
+
+
+@pytest.mark.skipif(not hasattr(time_module, "tzset"), reason="this system has no tzset")
+def test_an_instant_is_written_in_utc_wherever_the_computer_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time_module.tzset()
+    try:
+        assert toml_item(datetime(2026, 1, 5, 8, tzinfo=UTC)).as_string() == "2026-01-05T08:00:00Z"
+    finally:
+        monkeypatch.undo()
+        time_module.tzset()

@@ -1,6 +1,7 @@
 """Files of what was turned: those that a page saves, and a round's CSV that was filled in."""
 
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -103,3 +104,58 @@ WRONG_ROW = rows(("A", "1", "x")).replace(b",2,x", b",two,x").replace(b"2026-01-
 ])  # fmt: skip
 def test_a_round_that_is_wrong_says_where(data: bytes, said: list[str]) -> None:
     assert problems(data, "r.csv") == [f"r.csv{one}" for one in said]
+
+
+MORE = HEAD + ",read_mm,by"
+
+
+def round_of(*said: str, delimiter: str = ",") -> bytes:
+    """A CSV of one session; each row says actuators, steps, `turned`, `read_mm` and `by`."""
+    lines = [MORE, *("{},{},{},2,{},{},{}".format(ROW.partition("{}")[0].rstrip(","), *one.split("|")) for one in said)]
+    return "\n".join(lines).replace(",", delimiter).replace("§", ",").encode()
+
+
+def test_what_scales_showed_and_who_saw_it() -> None:
+    data = round_of("A B|1 1|done|21.25 -3|AB", "C|1||0.1234|")
+    (made,), wrong = read_turn_reports(data, "r.csv")
+    assert wrong == []
+    (session,) = made.sessions
+    assert session.read_mm == {"A": Decimal("21.25"), "B": Decimal(-3), "C": Decimal("0.1234")}
+    assert (session.turned, session.by, session.line, made.line) == ({"A": DONE, "B": DONE}, "AB", 2, 2)
+
+
+def test_decimal_commas_are_read_where_columns_are_set_apart_otherwise() -> None:
+    (made,), _ = read_turn_reports(round_of("A|1|done|21§5|", delimiter=";"), "r.csv")
+    assert made.sessions[0].read_mm == {"A": Decimal("21.5")}
+
+
+READ = "read_mm must be what the scale shows in mm, such as 21.25; you wrote"
+
+
+@pytest.mark.parametrize(("data", "said"), [
+    (round_of("A B|1 1|done|21.25|AB"), f"r.csv, line 2: {READ} 21.25"),
+    (round_of("A|1|done|21.25 22|AB"), f"r.csv, line 2: {READ} 21.25 22"),
+    (round_of("A|1|done|12345|AB"), f"r.csv, line 2: {READ} 12345"),
+    (round_of("A|1|done|1.23456|AB"), f"r.csv, line 2: {READ} 1.23456"),
+    (round_of("A|1|done|about|AB"), f"r.csv, line 2: {READ} about"),
+    (round_of("A|1|done||AB", "B|1|done||CD"), "r.csv, line 3: by says CD, and another row of this session AB"),
+])  # fmt: skip
+def test_what_no_scale_shows(data: bytes, said: str) -> None:
+    assert problems(data, "r.csv") == [said]
+
+
+def test_reports_of_two_plans_and_of_a_row_that_is_wrong() -> None:
+    """Line 3 is the first that is filled in, line 4 that of a second plan. A wrong row keeps no other from counting."""
+    first, other = ROW.format("A", "1", "done"), ROW.format("A", "1", "2").replace("OX-1", "OX-2").replace("tibia", "")
+    wrong = ROW.format("A", "1", "yes").replace("T08", "T12")
+    data = "\n".join([HEAD, ROW.format("A", "1", ""), first, other, wrong]).encode()
+    made, problems_found = read_turn_reports(data, "R.CSV")
+    assert [(one.file, one.plan, one.side, one.bone, one.line, one.limb) for one in made] == [
+        ("R.CSV", "OX-1", "left", "tibia", 3, "OX-1 left tibia"), ("R.CSV", "OX-2", "left", None, 4, "OX-2 left"),
+    ]  # fmt: skip
+    assert [problem.line for problem in problems_found] == [5]
+
+
+def test_a_page_says_which_file_it_is() -> None:
+    (made,), _ = read_turn_reports(PAGE.encode(), "p.toml")
+    assert (made.file, made.line, made.plan_file, made.limb) == ("p.toml", 1, None, "OX-1 left")

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from bt_cli import __version__
 from bt_cli.checks import rules
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.audit import Contradiction, audit
@@ -62,11 +64,47 @@ FAULTS: dict[str, Callable[[Schedule], Schedule]] = {
 }
 
 
+ORDER = "row {} bears another number, day or clock time, or is not after the one before"
+READING = "the reading of A in row 10 is not that of its steps"
+TOLD = {
+    "a row lost": ORDER.format(10),
+    "a row twice": ORDER.format(10),
+    "the last row lost": "the steps of A do not come to its whole way",
+    "two rows in each other's place": ORDER.format(5),
+    "a day late": ORDER.format(10),
+    "another day's number": ORDER.format(10),
+    "a digit of a reading": READING,
+    "another face": READING,
+    "another gap": "what is left after row 10 is not what was left, less what it moves",
+}
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_in_the_rows_is_seen(fault: str) -> None:
     audit(AXIAL)
-    with pytest.raises(Contradiction):
+    with pytest.raises(Contradiction) as seen:
         audit(FAULTS[fault](AXIAL))
+    assert str(seen.value) == (
+        f"This is a bug in bt {__version__}: {TOLD[fault]}. Nothing is made of this plan. "
+        "Please report this line and what you typed; it has nothing of the plan."
+    )
+
+
+@pytest.mark.parametrize(
+    ("defect_mm", "seen"), [("60.125", False), ("59.875", False), ("60.126", True), ("59.874", True)]
+)
+def test_a_way_is_rounded_once(defect_mm: str, seen: bool) -> None:
+    """240 quarters are 60 mm: half a step more or less rounds to as many."""
+    goal = AXIAL.plan.goal.model_copy(update={"defect_mm": Decimal(defect_mm)})
+    with pytest.raises(Contradiction) as told:
+        audit(replace(AXIAL, plan=AXIAL.plan.model_copy(update={"goal": goal})))
+    assert ("the steps of A do not come to its whole way" in str(told.value)) == seen
+
+
+def test_a_session_at_the_same_time_is_not_after_the_one_before() -> None:
+    same = AXIAL.sessions[9]._replace(at=AXIAL.sessions[8].at, day=AXIAL.sessions[8].day, local=AXIAL.sessions[8].local)
+    with pytest.raises(Contradiction, match="row 10 bears another number"):
+        audit(_with(AXIAL, 9, same))
 
 
 def test_a_correction_that_goes_back_unless_it_was_planned_anew_is_seen() -> None:

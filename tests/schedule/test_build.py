@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.document.report import Report
+from bt_cli.errors import PlanInvalid
 from bt_cli.output.data.schedule_data import json_text
+from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import LevelSchedule, Schedule
-from tests.helpers import goal, read, report, report_anew
-from tests.hexapod_plans import six
+from tests.helpers import goal, plan, read, report, report_anew
+from tests.hexapod_plans import pose, six
 from tests.level_plans import HINGE, TANDEM
 
 
@@ -181,3 +183,65 @@ def test_every_session_has_the_way_of_each_level_and_that_of_a_level_its_own() -
     for schedule in (*tandem.levels, *correction.levels):
         last = schedule.sessions[-1]
         assert [(way.remaining_mm, way.done_mm) for way in last.levels] == [(last.remaining_mm, last.done_mm)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "message"),
+    [
+        (
+            {"course": [{"on": date(2026, 1, 12), "order": "pause"}]}, ("course",),
+            "course: nothing would ever turn; order resume, or take the pause out",
+        ),
+        # 0.05 mm a day are 0.125, half a step, after 2.5 days; on the 13th 0.1 mm
+        (
+            {"protocol.rate_mm_per_day": Decimal("0.05"), "review": {"every_days": 7, "last": date(2026, 1, 13)}},
+            ("review", "last"), "last must be later: nothing would be turned by then; you wrote 2026-01-13",
+        ),
+        (
+            {"frame.swaps": [date(2026, 1, 12)]}, ("frame", "swaps"),
+            "swaps: Mon 12 Jan 2026 is outside the course, which runs from Mon 12 Jan 2026 to Thu 12 Mar 2026",
+        ),
+        (
+            {"frame.swaps": [date(2026, 3, 13)]}, ("frame", "swaps"),
+            "swaps: Fri 13 Mar 2026 is outside the course, which runs from Mon 12 Jan 2026 to Thu 12 Mar 2026",
+        ),
+        (
+            {"frame.swaps": [date(2031, 1, 14)], "course": [{"on": date(2026, 2, 1), "order": "pause"}]},
+            ("frame", "swaps"), "swaps: Tue 14 Jan 2031 is outside the course, which begins on Mon 12 Jan 2026 and "
+                                "takes 5 years at most",
+        ),
+        (
+            {"course": [{"on": date(2026, 3, 11), "record": "frame_off"}]}, ("course", 0),
+            "record frame_off on Wed 11 Mar 2026 is before the last turn, Thu 12 Mar 2026 20:00: order stop first, for "
+            "the time from which nothing was turned",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_turned_by(changes: dict[str, Any], path: tuple[str | int, ...], message: str) -> None:
+    with pytest.raises(PlanInvalid) as invalid:
+        schedule_of(plan(**changes))
+    assert [(one.path, one.message) for one in invalid.value.problems] == [(path, message)]
+
+
+def test_what_just_can_be_turned_by() -> None:
+    assert report(**{"frame.swaps": [date(2026, 1, 13), date(2026, 3, 12)]}).schedule.dates("swap")
+    assert report(course=[{"on": date(2026, 3, 12), "record": "frame_off"}]).schedule
+
+
+def test_ends_that_are_too_near_to_turn_a_strut() -> None:
+    """At h all scales show sqrt(h² + 6400) - 20: 150 at 150, 150.097 at 150.11, and the next mark is 150.5."""
+    with pytest.raises(PlanInvalid) as invalid:
+        six(start=pose(0, 0, -150), end=pose(0, 0, -150.11))
+    assert [(one.path, one.message) for one in invalid.value.problems] == [
+        (("correction",), "correction: start and end are so near that no strut would turn a step")
+    ]
+
+
+def test_what_falls_on_one_day_is_told_in_the_order_in_which_it_happens() -> None:
+    """Half a mm in one day of four turns of 0.5 mm, the first of them on the day of surgery."""
+    made = report(**{
+        "goal.defect_mm": Decimal("0.5"), "protocol.rate_mm_per_day": 2, "protocol.latency_days": 0,
+        "review": {"first": date(2026, 1, 5), "every_days": 7},
+    })  # fmt: skip
+    of_day_1 = [one.kind for one in made.schedule.milestones if one.on == date(2026, 1, 5)]
+    assert of_day_1 == ["surgery", "distraction_start", "first_session", "review", "expected_contact", "last_session"]

@@ -1,10 +1,12 @@
 """How long frames stayed on: ranges worked by hand from the published indices."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from bt_cli.schedule.forecast import MONTH_DAYS, PUBLISHED, frame_time
+from bt_cli.schedule.forecast import MONTH_DAYS, PUBLISHED, contact_range, frame_time
 from tests.helpers import goal, report
 
 TETSWORTH = "Tetsworth, Injury 2017, 10.1016/j.injury.2017.07.018"
@@ -66,3 +68,31 @@ def test_two_levels_grow_at_once_and_no_published_days_are_theirs() -> None:
 def test_every_index_is_a_range_with_a_source() -> None:
     assert all(0 < row.low_days_per_cm <= row.high_days_per_cm and row.source for row in PUBLISHED)
     assert MONTH_DAYS * 12 == 365.25
+
+
+@pytest.mark.parametrize(
+    ("record", "early", "late"),
+    [
+        # 59 days from 12 Jan to 12 Mar: / 0.91 = 64.8, 65 days; / 0.6 = 98.3, 99 days
+        (None, date(2026, 3, 18), date(2026, 4, 21)),
+        # 39 days from 1 Feb: / 0.91 = 42.9, 43 days; / 0.6 = 65 days
+        (date(2026, 2, 1), date(2026, 3, 16), date(2026, 4, 7)),
+        # one day: 1.1 and 1.7 are two
+        (date(2026, 3, 11), date(2026, 3, 13), date(2026, 3, 13)),
+    ],
+)
+def test_when_bone_ends_may_meet(record: date | None, early: date, late: date) -> None:
+    course = [{"on": record, "record": "xray", "note": "fine"}] if record else []
+    assert contact_range(report(course=course).schedule) == (early, late, ("PMC4510797", "PMC4415215"))
+
+
+def test_no_contact_is_foreseen_once_it_is_passed_or_where_none_is_planned() -> None:
+    passed = [{"on": date(2026, 3, 12), "record": "xray", "note": "fine"}]
+    assert contact_range(report(course=passed).schedule) is None
+    assert contact_range(report(goal=goal("lengthening", 60)).schedule) is None
+
+
+@pytest.mark.parametrize(("mm", "known"), [("19.75", False), ("20", True), ("150", True), ("150.25", False)])
+def test_lengths_beyond_those_of_the_groups_are_not_foreseen(mm: str, known: bool) -> None:
+    found = frame_time(report(**{"bone": "tibia", "goal.defect_mm": Decimal(mm)}).schedule.plan)
+    assert (found is not None) == known
