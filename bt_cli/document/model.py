@@ -240,6 +240,14 @@ class Document(NamedTuple):
         """Whether several things are turned to a number each: one box a session is for all of them."""
         return self.layout == "things" and self.things[0].label.isdigit()
 
+    def from_day(self, first: date | None) -> "Document":
+        """The same for who is shown no day before that one: above it stands once more what goes BACK since earlier."""
+        place = next((i for i, day in enumerate(self.days) if first and day.on >= first), 0)
+        begun = (bar for day in self.days[:place] for bar in day.bars if bar.kind == "back" and bar.until)
+        shown = self.days[place]
+        shown = shown._replace(bars=(*(bar for bar in begun if bar.until and bar.until >= shown.on), *shown.bars))
+        return self._replace(days=(*self.days[:place], shown, *self.days[place + 1 :]))
+
     def labels(self, things: tuple[int, ...]) -> str:
         """Some things by their labels, "A, B"; all of them are no text."""
         return ", ".join(self.things[thing].label for thing in things)

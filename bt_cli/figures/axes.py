@@ -14,6 +14,7 @@ from bt_cli.figures.svg import FAINT, INK, add, px, text_width
 from bt_cli.words import MONTHS
 
 LEFT, RIGHT = 40, 570  # px: where the axis of dates begins and ends
+_LEAST_STEP = 0.75  # px: lower ones are hidden by the line's own width
 _STEPS_MM = [Decimal(n).scaleb(power) for power in (-1, 0, 1, 2) for n in (1, 2, 5)]
 
 
@@ -43,7 +44,10 @@ class Axes(NamedTuple):
         return next((step for step in _STEPS_MM if Fraction(range_mm) / Fraction(step) <= most), _STEPS_MM[-1])
 
     def stepped(self, points: Iterable[tuple[datetime, Fraction]]) -> str:
-        """A path in steps, one for each turn, to its last point; two that fall on the same tenth of a px are one."""
+        """A path in steps, one for each turn, to its last point; two that fall on the same tenth of a px are one.
+
+        Steps lower than can be seen are drawn together, up to where the line goes back.
+        """
         corners: list[tuple[float, float]] = []
         end = 0.0
         for at, value_mm in points:
@@ -52,9 +56,25 @@ class Axes(NamedTuple):
                 if len(corners) > 1 and end == corners[-1][0]:
                     corners.pop()
                 corners.append((end, y))
-        steps = [f"h{px(x - from_x)}v{px(y - from_y)}" for (from_x, from_y), (x, y) in pairwise(corners)]
-        rest = [f"h{px(end - corners[-1][0])}"] if end > corners[-1][0] else []
+        corners = _visible(corners)
+        steps = [f"h{_short(x - from_x)}v{_short(y - from_y)}" for (from_x, from_y), (x, y) in pairwise(corners)]
+        rest = [f"h{_short(end - corners[-1][0])}"] if end > corners[-1][0] else []
         return "".join(["M{} {}".format(*corners[0]), *steps, *rest])
+
+
+def _visible(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Corners without those hardly higher or lower than the one before; where the line turns round they stay."""
+    kept = corners[:1]
+    for (_, before), corner, (_, after) in zip(corners, corners[1:], [*corners[2:], corners[0]], strict=False):
+        y = corner[1]
+        if abs(y - kept[-1][1]) > _LEAST_STEP or corner is corners[-1] or (y - before) * (after - y) < 0:
+            kept.append(corner)
+    return kept
+
+
+def _short(value: float) -> str:
+    """A length on the page without a zero before its point."""
+    return str(px(value)).replace("0.", ".") if abs(value) < 1 else str(px(value))
 
 
 class GridLine(NamedTuple):

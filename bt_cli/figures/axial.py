@@ -127,7 +127,7 @@ def _rows(chain: Chain, language: Language) -> Iterator[LegendRow]:
     def drawn_in(day: int) -> str:
         return shown_mm(schedule.ledger.on_evening(schedule.actuators[0].id, schedule.date_of(day)).travelled_mm)
 
-    yield LegendRow(SCREW, translate("cable that the screw has drawn in"), "frame-cable-mm", drawn_in)
+    yield LegendRow(SCREW, translate("cable that is drawn in"), "frame-cable-mm", drawn_in)
     if chain.movers[0].pulled:
         more = translate("more than {mm}", mm=mm(_MOST_MM))
         cable = chain.movers[0].frame.cable

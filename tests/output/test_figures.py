@@ -24,7 +24,8 @@ from bt_cli.figures.layout import figure_drawing, moving_drawing
 from bt_cli.figures.plan import plan_svg
 from bt_cli.figures.svg import px, svg_text, text_width, wrapped
 from bt_cli.schedule.evenings import evenings
-from tests.helpers import AXIAL, ROOT, forget, goal, read, report
+from tests.courses import entries
+from tests.helpers import AXIAL, PLAN, ROOT, forget, goal, read, report
 from tests.rendered import chain_of, drawing_changes, figure_of, frame_drawing
 
 LONG = {"goal": goal("transport", Decimal("91.3")), "protocol.rate_mm_per_day": Decimal("0.05")}
@@ -228,6 +229,21 @@ def test_struts_bear_their_number_and_are_black_on_orange_and_yellow() -> None:
 def test_the_chart_has_one_step_for_each_session() -> None:
     line = by_id(progress_chart(report(), ENGLISH), "chart-line").get("d", "")
     assert line.count("h") == line.count("v") == len(report().schedule.sessions) == 240
+
+
+def test_steps_too_low_to_be_seen_are_drawn_together_but_where_the_line_turns_round() -> None:
+    """150 mm on 213 px: a quarter is 0.36 px, so three are drawn as one; two quarters back are a step of their own."""
+    back = entries(
+        'on = 2026-02-01; order = "reverse"; distance_mm = 0.5; rate_mm_per_day = 1',
+        'on = 2026-02-03; order = "resume"',
+    )
+    made = read(PLAN.replace("defect_mm = 60", "defect_mm = 150") + back)
+    svg = progress_chart(made, ENGLISH)
+    heights = {text.text: float(text.get("y", 0)) for text in svg.findall("text") if text.get("text-anchor") == "end"}
+    steps = [float(part.split("h")[0]) for part in by_id(svg, "chart-line").get("d", "").split("v")[1:]]
+    assert len(steps) < len(made.schedule.sessions) / 2
+    assert [step > 0 for step in steps].count(True) == 1  # down the page
+    assert sum(steps) == pytest.approx(heights["150"] - heights["0"], abs=0.11)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -68,8 +68,8 @@ def test_the_star_is_of_the_letter_whose_stroke_ends_and_counts_what_carries_it(
 def test_each_letter_has_a_cell_of_its_own_and_an_amount_where_it_is_not_the_usual_one() -> None:
     """What the script makes of it, a box each with its letter, is seen in tests/clients/test_letters_page.py."""
     page = page_html(read(TANDEM + CLINIC), STYLE)
-    rows = re.findall(r'<tr data-n="([12])">(.*?)</tr>', page, re.DOTALL)
-    cells = [(number, re.findall(r"<td.*?</td>", row)[:4]) for number, row in rows]
+    rows = re.findall(r"<tr data-n=([12])>(.*?)(?=<tr)", page, re.DOTALL)
+    cells = [(number, re.findall(r"<td.*?(?=<td|$)", row)[:4]) for number, row in rows]
     texts = [(number, [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in row]) for number, row in cells]
     assert texts == [
         ("1", ["08:00", "face 2", "½ turn = 0.5 mm face 3", "face 2"]),

@@ -309,3 +309,29 @@ def test_another_spanish_direction_is_another_instruction() -> None:
     assert not plain[0] & one[0]
     assert not one[0] & other[0]
     assert len({plain[1], one[1], other[1]}) == 3
+
+
+def latin_lines(data: bytes) -> list[str]:
+    """What of each line is written left to right, as the eye meets it from the left, without its spaces."""
+    lines = []
+    for page in pypdfium2.PdfDocument(data):
+        text = page.get_textpage()
+        found: dict[int, list[tuple[float, str]]] = {}
+        for i, letter in enumerate(text.get_text_range()):
+            if letter.isascii() and letter.isalnum():
+                left, bottom, *_ = text.get_charbox(i, loose=True)
+                found.setdefault(round(bottom), []).append((left, letter))
+        lines += ["".join(letter for _, letter in sorted(line)) for line in found.values()]
+    return lines
+
+
+def test_a_phone_number_in_a_right_to_left_text_reads_from_the_left() -> None:
+    """ "Leave it out and call us on 01865 000000, 5 mm": on the front, below each table of days, and on the notice."""
+    said = "اتركها واتصل بنا على 01865 000000 قبل 5 mm"
+    clinic = {"phone": "0300 111", "missed_turn": said}
+    made = report(goal=goal("transport", 16), clinic=clinic, **{"frame.direction": "toward the red flag"})
+    style = SheetStyle(date(2026, 1, 5))
+    for data in (sheet_pdf(made, style).data, notice_pdf(notice_of(made, made, style), style).data):
+        with_number = [line for line in latin_lines(data) if "01865" in line]
+        assert with_number
+        assert all("5mm01865000000" in line for line in with_number)

@@ -16,7 +16,7 @@ from bt_cli.document.style import SheetStyle
 from tests import courses
 from tests.helpers import PLAN, ROOT, approved, goal, read, report
 from tests.level_plans import KEPT, PAUSED, TANDEM
-from tests.rendered import sheet_days, sheet_pdf, sheet_texts
+from tests.rendered import page_html, sheet_days, sheet_pdf, sheet_texts
 from tests.sheet_reading import MM, PrintedPage
 
 CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
@@ -53,6 +53,42 @@ def test_a_reversal_and_its_end_each_have_a_bar() -> None:
     backs = re.findall(r"▼ \w{3} \d+ \w{3}: BACK from \d\d:\d\d: turn the OPPOSITE way, until \w{3} \d+", said)
     again = re.findall(r"▼ \w{3} \d+ \w{3}: THE USUAL WAY AGAIN from \d\d:\d\d: toward the hip", said)
     assert len(backs) == len(again) == 3
+
+
+@pytest.mark.parametrize(("first", "has_bar"), [("2026-03-27", True), ("2026-03-28", True), ("2026-03-29", False)])
+def test_days_that_begin_within_a_reversal_say_so_above_the_first(first: str, has_bar: bool) -> None:
+    """It goes BACK from 25 to 28 March; on the 29th nothing is turned."""
+    style = STYLE._replace(first_day=date.fromisoformat(first))
+    page = page_html(sample("femur_accordion_docking"), style)
+    begun = "Wed 25 Mar: BACK from 08:00: turn the OPPOSITE way, until Sat 28 Mar 2026 20:00."
+    sheet = day_pages(sample("femur_accordion_docking"), style)[0].text
+    assert (f"▼ {begun}" in sheet) is has_bar
+    assert (begun.replace("Mar: ", "Mar 2026: </span>") in page) is has_bar
+
+
+def test_no_comma_ends_how_far_to_turn_where_the_way_is_written_in_by_hand() -> None:
+    """In Spanish, which the plan's direction is not: 1 mm back on the first page, and none on those that follow."""
+    back = """[[course]]
+order = "reverse"
+on = 2026-01-15
+distance_mm = 1
+rate_mm_per_day = 1
+entered = 2026-01-14T06:00:00Z
+[[course]]
+order = "resume"
+on = 2026-01-17
+entered = 2026-01-14T07:00:00Z
+"""
+    spanish = STYLE._replace(language=language("es"), print_date=date(2026, 1, 15))
+    said = [page for page in texts(ordered(back), spanish) if "Cada giro de" in page]
+    assert "nut" not in said[0] and "tuercas, donde la tabla dice ATRÁS" in said[0]
+    assert said[1:] and all("tuercas Después debe verse la cara" in page for page in said[1:])
+
+
+def test_what_is_read_at_night_stands_on_one_line_with_its_unit() -> None:
+    """Day 1 of a hinge: what B then reads is wide for its column."""
+    _, days, *_ = pypdfium2.PdfDocument(sheet_pdf(sample("tibia_hinge_opening"), STYLE).data)
+    assert not re.search(r"\d\s*\nmm\b", days.get_textpage().get_text_range())
 
 
 @pytest.mark.parametrize("stem", ["femur_accordion_docking", "tibia_accordion_compression", "hexapod_swap"])

@@ -1,5 +1,6 @@
 """What the page's script looks up, as JSON: its days, its sentences, and by which key ticks are kept."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pydantic_core import to_json
@@ -10,7 +11,7 @@ from bt_cli.document.instructions_digest import instructions_digest
 from bt_cli.document.language import Language
 from bt_cli.document.local_texts import BLANK
 from bt_cli.document.model import Amount, Day, Document
-from bt_cli.figures.daily import DrawingChanges
+from bt_cli.figures.daily import DrawingChanges, Key
 from bt_cli.figures.space import SpaceData
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
@@ -43,12 +44,20 @@ def looked_up(
         "things": [[thing.label, thing.every, thing.unit_count, *_usual(thing.usual)] for thing in document.things],
         "ways": list(_ways(days)),
         "counted": list(_counted(days)),
-        "drawing": {**drawing, "columns": list(map(_packed, drawing["columns"]))},
+        "drawing": {"keys": _together(drawing["keys"]), "columns": list(map(_packed, drawing["columns"]))},
         **_sentences(document, language),
-        **(_strut_sentences(language) if document.has_numbered_columns else {}),
+        **({"usual": usual_ways(document), **_strut_sentences(language)} if document.has_numbered_columns else {}),
         "space": {**space, "bodies": [list(map(_packed, body)) for body in space["bodies"]]},
     }
     return to_json(data).decode().replace("<", "\\u003c")
+
+
+def _together(keys: Sequence[Key]) -> list[Key]:
+    """Keys that say the same of several elements as one, with all their ids; of an element the later one counts."""
+    ids: dict[Key, list[str]] = {}
+    for key in keys:
+        ids.setdefault(key._replace(id=""), []).append(key.id)
+    return sorted((key._replace(id=" ".join(of_key)) for key, of_key in ids.items()), key=lambda key: key.day)
 
 
 def _packed(column: Sequence[int] | Sequence[str]) -> Sequence[int | str]:
@@ -58,6 +67,14 @@ def _packed(column: Sequence[int] | Sequence[str]) -> Sequence[int | str]:
     if not steps or any(abs(step) > 26 for step in steps):
         return column
     return [*numbers[:2], "".join(chr((64 if step > 0 else 96) + abs(step)) if step else "0" for step in steps)]
+
+
+def usual_ways(document: Document) -> list[str]:
+    """How far, and which way, each thing is turned most often, "+0.5": it stands in the page once."""
+    counts = [Counter[str]() for _ in document.things]
+    for turn in document.turns():
+        counts[turn.thing][turn.signed] += 1
+    return [max(ways, key=lambda way: (ways[way], way), default="") for ways in counts]
 
 
 def _usual(amount: Amount) -> tuple[str, str]:

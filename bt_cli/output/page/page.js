@@ -62,11 +62,20 @@
 
   const numberWords = new Map(); // of a box that is for several numbers: what each asks, in words
 
-  // the numbers of a session beside its one box
+  // the numbers of a session beside its one box: from which the cell above has, how far where it is not as usual
   const travelOf = (goal) => goal.nextSibling.textContent.trim();
+  let above = [];
+
+  function completeNumber(cell, place) {
+    const goal = cell.querySelector("b");
+    if (goal && !goal.previousSibling) goal.before(`${above[place]} → `);
+    if (goal && !goal.nextSibling) goal.after(` ${data.usual[place]}`);
+    return (goal || cell).textContent.trim();
+  }
 
   function expandNumbers(row, at, cells, { number, on, time }) {
     const ends = cells.length > 1 ? cells : data.things.map(() => cells[0]);
+    above = ends.map(completeNumber);
     const texts = ends.flatMap((cell, i) => {
       const goal = cell.querySelector("b");
       if (!goal) return [];
@@ -131,7 +140,8 @@
       for (const row of day.rows) if (!row.matches(".event, .check, .paused")) expandRow(row, on, table);
       day.querySelectorAll(".night").forEach(expandNight);
     }
-    document.querySelectorAll("p.usual.screen").forEach((text) => text.remove()); // on paper it stands once
+    // on paper it stands once, but numbers are whole in each cell
+    document.querySelectorAll(`p.usual${table.matches(".numbers") ? "" : ".screen"}`).forEach((text) => text.remove());
     table.classList.add("ready");
   }
 
@@ -555,12 +565,14 @@
   const columns = data.drawing.columns.map(series);
 
   function draw(day) {
-    for (const [id, attribute, template, places, since] of data.drawing.keys) {
+    for (const [ids, attribute, template, places, since] of data.drawing.keys) {
       if (day < since || places.some((place) => day - since >= columns[place].length)) continue; // of other days
       const [first, ...parts] = template.split("{}");
       const value = first + parts.map((part, i) => columns[places[i]][day - since] + part).join("");
-      if (attribute === "text") byId(id).textContent = value;
-      else byId(id).setAttribute(attribute, value);
+      for (const element of ids.split(" ").map(byId)) {
+        if (attribute === "text") element.textContent = value;
+        else element.setAttribute(attribute, value);
+      }
     }
     document.dispatchEvent(new CustomEvent("day", { detail: day }));
   }

@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -34,19 +35,20 @@ from bt_cli.figures.layout import moving_drawing
 from bt_cli.figures.plan import figure_of
 from bt_cli.figures.space import space_view
 from bt_cli.figures.turning import turning_drawing
-from bt_cli.output.page.lookup import looked_up
+from bt_cli.output.page.lookup import looked_up, usual_ways
 from bt_cli.templates import template_environment
 from bt_cli.words import capital, shown_number
 
 _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled as written
 _AT_NIGHT = {"scale": N_("Scale at night"), "rod 1": N_("Rod 1 at night"), "rods": N_("Rods at night")}
 _TIGHT = ((" {\n", "{"), (" { ", "{"), (";\n", ";"), ("; ", ";"), ("}\n", "}"), (": ", ":"))  # CSS is read without
+_ENDS_OF_CELLS = re.compile(r"(?:</(?:td|th|tr|tbody)>\s*)+(?=<(?:td|th|tr|tbody)\b)")  # the next begins where it ends
 _MANY_TIMES = 6  # more do not stand side by side: the turns of a day then fill one cell
 
 
 def page_html(report: Report, style: SheetStyle) -> str:
     """The page of a report; the same report and style, the same text. Raises CannotWrite without a translation."""
-    document = document_of(report, style.language)
+    document = document_of(report, style.language).from_day(style.first_day)
     language = document.language
     days = [day for day in document.days if not style.first_day or day.on >= style.first_day]
     frame = figure_of(report, language)
@@ -70,6 +72,8 @@ def page_html(report: Report, style: SheetStyle) -> str:
         days=days,
         weeks=[(week, list(of_week)) for week, of_week in groupby(days, key=lambda day: day.week)],
         pauses=_pauses(days),
+        above=_shown_above(days),
+        usual_ways=usual_ways(document),
         night_name=night_name,
         left_name=left_name,
         usual_text=" ".join(filter(None, (_usual_text(document, language), document.counting(days)))),
@@ -94,7 +98,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         once=_Once(),
         data=Markup(looked_up(report.schedule, document, days, language, (changes, space.data))),  # noqa: S704 - JSON without a "<"
     )
-    return html + "\n"
+    return _ENDS_OF_CELLS.sub("", html) + "\n"
 
 
 @cache
@@ -107,10 +111,12 @@ def _environment() -> Environment:
 
 
 def _usual_text(document: Document, language: Language) -> str:
-    """The amounts that the table leaves out: those that are usual, where the face stands for them."""
+    """The amounts that the table leaves out: those that are usual, where the face or the number stands for them."""
     labels: dict[str, list[str]] = {}
-    for thing in document.things:
-        if thing.faces and not thing.is_two_way:
+    for thing, way in zip(document.things, usual_ways(document), strict=True):
+        if document.has_numbered_columns:
+            labels.setdefault(f"{way} mm", []).extend([thing.label] if way else [])
+        elif thing.faces and not thing.is_two_way:
             labels.setdefault(thing.usual.in_words, []).append(thing.label)
     alone = document.layout == "times"
     turn = "; ".join(amount if alone else f"{', '.join(names)}: {amount}" for amount, names in labels.items())
@@ -126,6 +132,15 @@ def _number_names(document: Document, language: Language) -> tuple[str, str]:
     remaining = document.days[0].remaining
     left = remaining[0].name if len(remaining) == 1 else translate("left")
     return f"{night}, mm", f"{capital(left)}, mm"
+
+
+def _shown_above(days: Sequence[Day]) -> dict[int | None, Sequence[Fraction | None]]:
+    """For each session, by its number, what the rows above it show of each thing that is turned to a number."""
+    above: dict[int | None, Sequence[Fraction | None]] = {}
+    shown: Sequence[Fraction | None] = [None] * len(days[0].scales)
+    for slot in (slot for day in days for slot in day.slots if slot.turns):
+        above[slot.number], shown = shown, slot.readings_mm
+    return above
 
 
 class _Once:
@@ -169,8 +184,8 @@ def _is_alike(slot: Slot, thing_count: int) -> bool:
 
 
 def _reads_alike(day: Day) -> bool:
-    """Whether all scales read the same in the evening, and none of them is near its end."""
-    return {(scale.after_mm, scale.is_near_end) for scale in day.scales} == {(day.scales[0].after_mm, False)}
+    """Whether all scales read the same in the evening, and all of them or none are near their end."""
+    return len({(scale.after_mm, scale.is_near_end) for scale in day.scales}) == 1
 
 
 def _dialled(phone: str) -> str:

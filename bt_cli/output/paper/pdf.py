@@ -111,6 +111,7 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
     """The document of a report with all that stands around it on paper. Raises CannotWrite where it is too long."""
     document = document_of(report, style.language)
     first_day = style.first_day or _first_day(report.schedule, style.print_date)
+    document = document.from_day(first_day)
     _check_length(document, first_day)
     language, cut = document.language, ""
     if report.until and report.until < document.last_turn[0]:

@@ -16,7 +16,7 @@ def terminal_lines(
     brief: bool = False,
 ) -> Iterator[TerminalLine]:  # fmt: skip
     """The whole schedule in lines; `first_day` leaves out the days before it, `brief` has days that are alike once."""
-    days = [day for day in document.days if not first_day or day.on >= first_day]
+    days = [day for day in document.from_day(first_day).days if not first_day or day.on >= first_day]
     yield from head_lines(document, look)
     yield TerminalLine("")
     if days:

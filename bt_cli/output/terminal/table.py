@@ -169,7 +169,7 @@ class DayTable:
         if day.on.year != before.on.year:
             yield TerminalLine(f"{indent}{day.on.year}", "bold")
         for bar in day.bars:
-            text = f"{short_day(day.on)}: {self.document.bar_text(bar)}"
+            text = f"{short_day(bar.on)}: {self.document.bar_text(bar)}"
             for line in self.look.lines(text, f"{indent}▼ ", f"{indent}  "):
                 yield TerminalLine(line, "reverse" if bar.changes_turns else "bold")
 
