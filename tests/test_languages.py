@@ -541,7 +541,7 @@ def test_the_formula_measures_what_it_should() -> None:
 def test_what_patients_read_is_heard() -> None:
     heard = {" ".join(line.words) for line in patient_lines()}
     for said in (
-        "look up the day and the time in the table", "tick the box",
+        "find the day and the time in the table", "tick the box",
         "check after the day’s last turn the scale must read",
         "your clinic has not said", "no direction is given", "reading after this turn", "clinic and x-ray",
         "they are not sent to anyone", "if it differs stop and call",

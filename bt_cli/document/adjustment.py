@@ -50,7 +50,6 @@ ADJUSTMENT = Wording(
         "Do not turn.": N_("Do not adjust."),
         "Every turn on this page": N_("Every adjustment on this page"),
         "FIRST TURN at {time}.": N_("FIRST ADJUSTMENT at {time}."),
-        "Find what bears the letter of the turn.": N_("Find what bears the letter."),
         "Frame": N_("Implant"),
         "Frame off": N_("Nail out"),
         "From {date} turn another way: {direction}.": N_("From {date} adjust another way: {direction}."),

@@ -93,15 +93,15 @@ class HexapodDescriber:
     def how(self, report: Report, language: Language) -> Iterator[str]:
         """The steps of one session, in order."""
         translate = language.translate
-        yield translate("Look up the day and the time. Find the strut by its number; its colour only helps.")
-        yield translate("Read its scale. It must show the number before the arrow. If it shows another, stop and call.")
-        yield " ".join([
-            translate("Turn it until its scale shows the number after the arrow. + is longer, − is shorter."),
-            _which_way(report.schedule, language),
-            translate("Do not count clicks: what counts is the number on the scale."),
-        ])  # fmt: skip
-        yield translate("Strike its circle. Do the same on each strut with an arrow. Do not turn what is grey.")
-        yield translate("Tick the box and write your initials. If a strut will not turn, or skips, stop and call.")
+        yield translate("Find the day, the time and the strut’s number. Its colour only helps.")
+        yield translate("Its scale must show the number before the arrow. If not, stop and call.")
+        frame = frame_throughout(report.schedule.plan, report.schedule.plan.frame)
+        is_above = direction_in(frame, language) and not by_hand(frame, language)  # large, and once
+        way = "" if is_above else _which_way(report.schedule, language)
+        steps = translate("Turn it: + is longer, − is shorter."), way, translate("Do not count clicks.")
+        yield " ".join(filter(None, steps))
+        yield translate("Strike its circle. Do each strut with an arrow. Do not turn what is grey.")
+        yield translate("Tick the box. Write your initials. If a strut will not turn, or skips, stop and call.")
 
     def each_time(self, report: Report, language: Language) -> str:
         """The same, short."""

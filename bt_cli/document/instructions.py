@@ -29,18 +29,17 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
     """The steps of one session, in order: all of the clinic's own, or at most five; or one for each way of turning."""
     translate, alike = language.translate, turned_alike(schedule)
     look, done = (
-        translate("Look up the day and the time in the table."),
-        translate("Tick the box and write your initials."),
+        translate("Find the day and the time in the table."),
+        translate("Tick the box. Write your initials."),
     )
     if schedule.has_multiple_actuators:
-        look += f" {translate('Find what bears the letter of the turn.')} {_in_order(schedule, language)}"
-        done = translate("Tick the box of each letter. Write your initials.")
+        done = translate("Tick each box.")  # the column beside them is for initials
     done += f" {translate('Not sure? Stop and call.')}"
     yield look
     for group in alike:
         steps = [step for step in _steps(group, schedule, language) if step]
-        if schedule.has_multiple_actuators and group.letters != (schedule.actuators[-1].id,):
-            steps[-1] += f" {translate('Then do the next letter.')}"
+        if len(group.letters) > 1:
+            steps[-1] += f" {translate('Then the next letter.')}"
         if len(alike) > 1:
             yield f"{', '.join(group.letters)}: {' '.join(steps)}"
         else:
@@ -84,11 +83,10 @@ def _steps(group: Alike, schedule: Schedule, language: Language) -> Iterator[str
     if actuator.start_face:
         yield _loosen(group, language)
     turn = [translate(actuator.mechanism.words.instruction)]
-    goes_back, stands_above = any(map(_back, turns)), len(turned_alike(schedule)) == 1  # large, and once
-    if goes_back or not stands_above or actuator.mechanism.two_way or by_hand(group.frame, language):
+    if by_hand(group.frame, language):  # else it stands above, large and once
         turn.append(_way(group, language))
-    if goes_back:
-        turn.append(translate("Where the table says BACK, turn the OPPOSITE way."))
+    if any(map(_back, turns)):
+        turn.append(translate("BACK: the OPPOSITE way") + ".")
     yield " ".join(turn)
     after = []
     if actuator.start_face:
@@ -109,8 +107,8 @@ def _loosen(group: Alike, language: Language) -> str:
         loosen = translate("Loosen the counter-nut first.")
         return f"{translate('Start at rod 1.')} {loosen}" if first else loosen
     if not first:
-        return translate("Loosen the lock nut, if there is one.")
-    return translate("Start at rod 1. Loosen its lock nut, if it has one.")
+        return translate("Loosen its lock nut, if any.")
+    return f"{translate('Start at rod 1.')} {translate('Loosen its lock nut, if any.')}"
 
 
 def _way(group: Alike, language: Language) -> str:

@@ -244,6 +244,18 @@ def whose_text(schedule: Schedule, actuator: Actuator, language: Language) -> st
     return language.translate(forms[rod.side], members=members, mm=mm(rod.across_mm))
 
 
+def where_text(schedule: Schedule, actuator: Actuator, language: Language) -> str:
+    """Where it is what a letter stands for: its level, or its rod of a hinge; "" of six struts."""
+    hinge = schedule.plan.frame.hinge
+    if not hinge:
+        return "" if schedule.correction else actuator.level.removeprefix("level ")
+    rod = hinge.rods[[other.id for other in schedule.actuators].index(actuator.id)]
+    forms = {"concave": N_("concave rod"), "convex": N_("convex rod")}
+    text = language.translate(forms[rod.side])
+    alone = sum(other.side == rod.side for other in hinge.rods) == 1
+    return text if alone else f"{text}, {language.translate('{mm} from the hinge', mm=mm(rod.across_mm))}"
+
+
 def letters_text(schedule: Schedule, language: Language = ENGLISH) -> str:
     """What each letter stands for, "A: 4 nuts of level proximal; B: 4 nuts of level distal"."""
     return "; ".join(f"{actuator.id}: {whose_text(schedule, actuator, language)}" for actuator in schedule.actuators)

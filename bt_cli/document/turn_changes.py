@@ -18,7 +18,7 @@ from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.ledger import ScaleSetting
 from bt_cli.schedule.model import LevelSchedule, ScaleReplan, Schedule, Session
 from bt_cli.schedule.phases import interruptions, local
-from bt_cli.words import count, day_text, mm, shown_mm, time_text
+from bt_cli.words import capital, count, day_text, mm, shown_mm, time_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,10 @@ class ScaleCheck(CourseChange):
         if readings:
             labels = [entry.actuator.id if len(schedule.actuators) > 1 else "" for entry in readings]
             reading = readings_text(zip(labels, (entry.reading_mm for entry in readings), strict=True))
-            if counted := counted_text(schedule, at.date(), language):
-                reading += f", {counted}"
             form = _CHECKS[measured_on([entry.actuator for entry in readings])][len(readings) > 1]
             yield translate(form, when=day_at_time(at, language), reading=reading)
+            if counted := counted_text(schedule, at.date(), language):
+                yield f"{capital(counted)}."
             yield translate("If one differs, stop and call.") if readings[1:] else translate("If not, stop and call.")
 
 

@@ -124,8 +124,8 @@ def _direction(kind: _Kind, room: float, language: Language) -> list[str]:
     translate, direction = language.translate, turn_direction(kind.frame, language)
     if not kind.actuator.mechanism.two_way:
         return wrapped(direction, room, 11)
-    longer = translate("To make it longer: {direction}", direction=direction)
-    return [*wrapped(longer, room, 11), *wrapped(translate("To make it shorter: the opposite way"), room, 11)]
+    longer = translate("longer: {direction}", direction=direction)
+    return [*wrapped(longer, room, 11), *wrapped(translate("shorter: the opposite way"), room, 11)]
 
 
 def _draw(drawn: Element, kind: _Kind, place: _Place, language: Language) -> None:

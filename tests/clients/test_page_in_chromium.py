@@ -168,7 +168,7 @@ def test_the_slider_shows_and_highlights_the_day(opens: Opens) -> None:
 def test_a_day_says_its_check_and_day_0_what_must_show_before(opens: Opens) -> None:
     page = opens(course())
     page.pick(7)
-    check = "CHECK after the day’s last turn: ring to ring on rod 1 must be 7 mm."
+    check = "CHECK after the day’s last turn: ring to ring on rod 1 must be 7 mm. Counted from 0 mm on Mon 12 Jan."
     assert f"{check} If it differs, stop and call 01865 000000." in view(page)
     page.pick(0)
     assert view(page) == f"Before the first turn {READS}"

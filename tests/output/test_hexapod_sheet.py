@@ -223,9 +223,9 @@ def test_every_page_alone_is_safe(name: str) -> None:
 def test_the_front_says_how_to_turn_by_the_scale() -> None:
     front = pages("as it is")[0]
     for said in (
-        "Find the strut by its number; its colour only helps.",
-        "Turn it until its scale shows the number after the arrow.",
-        "Do not count clicks: what counts is the number on the scale.",
+        "Find the day, the time and the strut’s number. Its colour only helps.",
+        "Turn each strut until its scale shows the number after the arrow.",
+        "Do not count clicks.",
         "If a strut will not turn, or skips, stop and call.",
         "Before the first turn ask which way makes a strut longer.",
     ):
@@ -235,7 +235,7 @@ def test_the_front_says_how_to_turn_by_the_scale() -> None:
 
 def test_the_direction_is_said_as_it_is_written() -> None:
     direction = made("hexapod_varus_short").schedule.plan.frame.direction
-    assert f"To make it longer: {direction}." in pages("hexapod_varus_short")[0]
+    assert f"longer: {direction}; shorter: the OPPOSITE way" in pages("hexapod_varus_short")[0]
     assert all(f"longer: {direction}" in page.box for page in day_pages("hexapod_varus_short"))
 
 
@@ -244,7 +244,7 @@ def test_the_struts_begin_and_end_as_the_json_says(name: str) -> None:
     """On the front and above the first day; and for the clinician at the end too."""
     data = json.loads(json_text(made(name)))
     start = [mm(one["start_reading_mm"]) for one in data["actuators"]]
-    assert f"(longer = higher number): 1 2 3 4 5 6 {' '.join(start)}" in pages(name)[0]
+    assert f"the scales read: 1 2 3 4 5 6 {' '.join(start)}" in pages(name)[0]
     readings = ", ".join(f"{i} {reading}" for i, reading in enumerate(start, start=1))
     assert f"Before the first turn the scales read {readings} mm." in pages(name)[1]
     last = " ".join(pages(name))
@@ -429,5 +429,5 @@ def test_the_front_of_a_later_sheet_has_what_the_scales_then_read() -> None:
     """From the day on which 160 was planned anew from: it said what they had read at the very first, 150."""
     printed_then = STYLE._replace(first_day=date(2026, 1, 22))
     front = pypdfium2.PdfDocument(sheet_pdf(six(**IN_FORCE), printed_then).data)[0].get_textpage().get_text_range()
-    said = "Before Thu 22 Jan the scales read (longer = higher number): 1 2 3 4 5 6" + " 160" * 6
+    said = "Before Thu 22 Jan the scales read: 1 2 3 4 5 6" + " 160" * 6
     assert said in " ".join(front.split())

@@ -14,7 +14,7 @@ from bt_cli.output.paper.notice import notice_pdf, notice_text
 from tests.courses import CLINIC, entries
 from tests.helpers import ROOT, at_revision, read
 from tests.level_plans import HINGE, KEPT, ON_AGAIN, PAUSED, TANDEM
-from tests.rendered import page_html, sheet_pdf
+from tests.rendered import page_html, sheet_pdf, sheet_texts
 
 STYLE = SheetStyle(date(2026, 1, 12))
 
@@ -37,10 +37,13 @@ def test_counter_nuts_are_loosened_first_and_tightened_after() -> None:
 def test_what_is_turned_in_different_ways_is_told_letter_by_letter() -> None:
     steps = list(how_to_turn(sample("tibia_compression_distraction").schedule, STYLE.language))
     assert [step[:3] for step in steps[1:3]] == ["A: ", "B: "]
-    assert "Count the clicks. Turn it toward +." in steps[1]
-    assert "Turn it toward the nonunion." in steps[2]
+    assert "Count the clicks." in steps[1]
+    assert "Loosen the counter-nut first." in steps[2]
     assert "counter-nut" not in steps[1]
-    assert steps[0].endswith("Take the letters in order: A, B.")
+    front = sheet_texts(sample("tibia_compression_distraction"), STYLE)[0]
+    for way in ("A ▼ DOWN · lengthening · 1 click = 0.25 mm · toward +",
+                "B ▲ UP · nonunion · ⅙ (one SIXTH) turn = 0.17 mm · toward the nonunion"):  # fmt: skip
+        assert way in front
 
 
 def test_each_letter_has_its_own_swaps() -> None:

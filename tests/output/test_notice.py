@@ -483,7 +483,7 @@ def test_a_scale_that_was_not_re_set_after_all_is_looked_at_first() -> None:
     plan = STROKES.replace("every_days = 7", "every_days = 14") + CLINIC
     course = courses.PAUSE + entries('on = 2026-02-20; order = "resume"')
     told = notice(course, 0, plan, STYLE._replace(print_date=date(2026, 2, 15))).news
-    check = "must be 6 mm, counted from 0 mm on Mon 26 Jan. If not, stop and call."
+    check = "must be 6 mm. Counted from 0 mm on Mon 26 Jan. If not, stop and call."
     assert any(text.endswith(check) and "Fri 20 Feb 2026 at 08:00" in text for text in told)
 
 

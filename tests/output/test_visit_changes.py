@@ -113,7 +113,7 @@ def test_of_several_things_each_re_set_is_told_by_its_letters() -> None:
     told = beside(notice(pause, plan, on=date(2026, 1, 27)))
     assert told[-1] == "New clinic visits: Mon 13 Apr 2026, Mon 20 Apr 2026, Mon 27 Apr 2026, Mon 4 May 2026."
     # B was to be set again on 2 Feb and 2 Mar, and is on 2 and 30 Mar
-    assert [text.partition(", scale")[0] for text in told[:-1]] == [
+    assert [text.partition(", ring to ring")[0] for text in told[:-1]] == [
         "No longer done in the clinic on Mon 2 Feb 2026: B is set again",
         "Mon 16 Mar 2026: Do NOT turn at home. In the clinic: C is set again",
         "Mon 20 Apr 2026: Do NOT turn at home. In the clinic: A is set again",

@@ -82,7 +82,10 @@ def test_calendar_page_notice_status_round_and_log_say_the_same(folder: Path) ->
     notice = run(folder, "notice", "p.toml", "--since", "0", "--direction-by-hand", "--clinic", "c.toml",
                  "--print-date", "2026-01-30")  # fmt: skip
     assert "We made a new plan from what we measured." in notice
-    assert "Before your turn on Fri 30 Jan 2026 at 20:00 ring to ring on rod 1 must be 16.75 mm, " in notice
+    assert (
+        "Before your turn on Fri 30 Jan 2026 at 20:00 ring to ring on rod 1 must be 16.75 mm. Counted from 0 mm on "
+        in notice
+    )
     status = run(folder, "status", "p.toml", "--at", "2026-01-31T07:00")
     assert "Done          17 mm of 60 mm, 43 mm gap left" in status
     assert "Ring to ring  17 mm" in status
