@@ -15,6 +15,7 @@ from typing import Literal
 Number = Fraction | Decimal | int
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CLOCK: ContextVar[Literal[12, 24]] = ContextVar("CLOCK", default=24)  # how people read times: a command may set it
+EXACT: ContextVar[bool] = ContextVar("EXACT", default=False)  # whether numbers are as data has them, not as people read
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -53,9 +54,13 @@ def as_shown(value: Number) -> Fraction:
     return round(Fraction(value), 2) or Fraction(1 if value > 0 else -1, 100)
 
 
-@lru_cache(4096)
 def shown_number(value: Number) -> str:
-    """The same number for people, "0.17" of a sixth."""
+    """The same number for people, "0.17" of a sixth; within `exact_numbers` "0.1667"."""
+    return number(value) if EXACT.get() else _shown_number(value)
+
+
+@lru_cache(4096)
+def _shown_number(value: Number) -> str:
     return number(as_shown(value))
 
 
@@ -107,6 +112,16 @@ def data_clock() -> Iterator[None]:
         yield
     finally:
         CLOCK.reset(token)
+
+
+@contextmanager
+def exact_numbers() -> Iterator[None]:
+    """Within, what turns make is written as data has it, for what a file may quote."""
+    token = EXACT.set(True)
+    try:
+        yield
+    finally:
+        EXACT.reset(token)
 
 
 def clock_text(at: time | datetime, translate: Callable[..., str] = str.format) -> str:

@@ -7,7 +7,7 @@ copy of the project, which is thrown away. Several modules that are named togeth
 """
 
 import json
-import os
+import math
 import re
 import shutil
 import subprocess
@@ -17,6 +17,9 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TRIALS = Path(__file__).with_name("mutant_trials.py")
+MYPY_CACHE = ROOT / ".mypy_cache" / "mutants"
+SAMPLES = sorted((ROOT / "sample_plans").glob("*.toml"))
 FOLDERS = ("plan", "motion", "frame", "schedule", "checks")
 # The tests that are about a module, beside those that bear its name: others may kill more.
 PLANNED = (
@@ -36,6 +39,9 @@ TESTS = {
     "schedule/phases.py": ("schedule/test_courses.py", "schedule/test_ending.py"),
     "schedule/step_scheduler.py": ("schedule/test_build.py", "schedule/test_courses.py"),
     "schedule/summary.py": ("schedule/test_build.py",),
+    "checks/consolidation.py": ("schedule/test_consolidation.py", "schedule/test_after.py"),
+    "checks/replan.py": ("schedule/test_scale_replan.py",),
+    "checks/zones.py": ("schedule/test_settings.py",),
     "checks/rate.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
     "checks/distance.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
     "checks/docking.py": ("checks/test_rules.py", "checks/test_level_rules.py", "checks/test_orders.py"),
@@ -45,110 +51,96 @@ TESTS = {
     "checks/turning.py": ("checks/test_rules.py", "checks/test_level_rules.py"),
     "checks/hinge.py": ("checks/test_level_rules.py",),
     "checks/hexapod.py": ("checks/test_hexapod_rules.py",),
+    "plan/entry_hardware.py": ("schedule/test_hardware_orders.py", "schedule/test_swaps.py"),
+    "plan/revisions.py": ("schedule/test_settings.py", "plan/test_appending.py"),
+    "plan/settable.py": ("schedule/test_settings.py",),
+    "plan/strategies.py": ("commands/test_strategies.py",),
+    "plan/zones.py": ("schedule/test_settings.py", "motion/test_clocks.py"),
     "plan/levels.py": ("plan/test_mixed.py",),
     "plan/source.py": ("plan/test_reading.py", "plan/test_hostile.py"),
     "plan/digests.py": ("plan/test_fingerprint.py",),
 }
-# mutmut, with each change drawn with a chance: what is not drawn is neither written, nor typed, nor tried.
-DRAWN = """
-import sys
-from random import Random
-from mutmut.mutation import file_mutation
-from mutmut.__main__ import cli
-
-chance, seed = float(sys.argv.pop(1)), sys.argv.pop(1)
-every = file_mutation.create_mutations
-
-
-def some(filename, *more):
-    module, changes, *ignored = every(filename, *more)
-    draw = Random(f"{seed} {filename}")
-    return module, [change for change in changes if draw.random() < chance], *ignored
-
-
-file_mutation.create_mutations = some
-cli()
-"""
+# Whole outputs of the sample plans, as they were agreed; beside them, the tests of the folders that are named.
+GOLDEN = ("test_golden_axial.py", *(f"test_golden_samples.py::test_sample[{plan.stem}-json]" for plan in SAMPLES))
+SEEN = ("killed", "caught by type check", "timeout", "segfault")
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "mutants")
-# How mutmut notes what became of a change; one that never ends is seen.
-SEEN_BY = {0: "alive", 33: "no test", 37: "types", 24: "too slow", 36: "too slow", -24: "too slow", 152: "too slow"}
-# A report that was kept from before the change would hide it.
 FEWER = re.compile(r"(max_examples=)\d+")  # a change that ten random plans do not show is for a plan worked by hand
-NOTHING_KEPT = """
+# One that some do show is seen: nobody needs the shortest of them.
+PROFILE = """
 
-settings.register_profile("mutants", settings.get_profile("suite"), max_examples=10)
+from hypothesis import Phase
+
+settings.register_profile(
+    "mutants", settings.get_profile("suite"), max_examples=10, phases=[Phase.explicit, Phase.generate], database=None
+)
 settings.load_profile("mutants")
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_kept() -> None:
-    import sys
-
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in ("bt_cli", "tests"):
-            for value in list(vars(module).values()):
-                getattr(value, "cache_clear", int)()
 """
 
 
-def run(modules: list[str], drawn: list[str]) -> int:
-    """Print what becomes of the changes to some modules, and each that is not seen; how many those are.
-
-    Of `drawn`, a chance and a seed, only some changes are tried.
-    """
+def run(words: list[str], chance: str, seed: str) -> int:
+    """Print what becomes of the changes to modules or folders, and each that no test sees; how many those are."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy"
+        copy, found = Path(folder) / "copy", Path(folder) / "found.json"
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
         for test in (copy / "tests").rglob("test_*.py"):
             test.write_text(FEWER.sub(r"\g<1>10", test.read_text(encoding="utf-8")), encoding="utf-8")
-        for name, more in (("pyproject.toml", settings_of(modules)), ("tests/conftest.py", NOTHING_KEPT)):
+        for name, more in (("pyproject.toml", settings_of(words)), ("tests/conftest.py", PROFILE)):
             (copy / name).write_text((copy / name).read_text(encoding="utf-8") + more, encoding="utf-8")
-        mutmut = [sys.executable, *(["-c", DRAWN, *drawn] if drawn else ["-m", "mutmut"])]
-        children = str(len(os.sched_getaffinity(0)))
-        ran = subprocess.run(
-            [*mutmut, "run", "--max-children", children], cwd=copy, check=False, capture_output=True, text=True
-        )
-        if ran.returncode:
+        command = [sys.executable, TRIALS, chance, seed, found]
+        ran = subprocess.run(command, cwd=copy, check=False, capture_output=True, text=True)
+        if not found.exists():
             sys.exit(ran.stdout[-5000:] + ran.stderr)
-        left = 0
-        for module in modules:
-            left += _tell(copy, module)
-    return left
+        told = json.loads(found.read_text(encoding="utf-8"))
+        _say(*(f"{test} fails without a change, and is left out" for test in told["failing"]))
+        return tell(told["changes"])
 
 
-def _tell(copy: Path, module: str) -> int:
-    """Print the counts of a module and the changes to it that were not seen; how many those are."""
-    noted = copy / "mutants" / "bt_cli" / f"{module}.meta"
-    codes = json.loads(noted.read_text(encoding="utf-8"))["exit_code_by_key"] if noted.exists() else {}
-    counts = Counter(SEEN_BY.get(code, "seen") for code in codes.values())
-    _say(f"{module}: {len(codes)} changes, {len(codes) - counts['alive'] - counts['no test']} seen, {dict(counts)}")
-    alive = [key for key, code in codes.items() if code in (0, 33)]
-    for key in alive:
-        shown = subprocess.run(
-            [sys.executable, "-m", "mutmut", "show", key], cwd=copy, check=False, capture_output=True, text=True
-        )
-        _say(f"{key}: {SEEN_BY[codes[key]]}", *shown.stdout.splitlines()[4:])
+def tell(found: dict[str, tuple[str, list[str]]]) -> int:
+    """Print the changes that no test saw, and counts a module, a folder and in all; how many were not seen."""
+    alive = {name: told for name, told in found.items() if told[0] not in SEEN}
+    for name, (status, diff) in alive.items():
+        _say(f"{name}: {status}", *diff)
+    counts: dict[str, Counter[str]] = {}
+    for name, (status, _) in found.items():
+        _, folder, module, *_ = name.split(".")
+        for key in (f"{folder}/{module}.py", folder, "all"):
+            counts.setdefault(key, Counter())[status] += 1
+    for key, count in counts.items():
+        n = count.total()
+        seen = sum(count[status] for status in SEEN)
+        low, high = wilson(seen, n)
+        _say(f"{key}: {n} changes, {seen} seen, {seen / n:.1%} ({low:.1%} to {high:.1%}), {dict(count)}")
     return len(alive)
+
+
+def wilson(seen: int, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share that was counted in a sample (Wilson 1927)."""
+    z = 1.96
+    middle, width = seen / n + z * z / (2 * n), z * math.sqrt(seen / n * (1 - seen / n) / n + z * z / (4 * n * n))
+    return (middle - width) / (1 + z * z / n), (middle + width) / (1 + z * z / n)
 
 
 def _say(*lines: str) -> None:
     print(*lines, sep="\n", flush=True)  # noqa: T201
 
 
-def settings_of(modules: list[str]) -> str:
-    """The table [tool.mutmut] for modules and their tests."""
-    tests = sorted({f"tests/{one}" for module in modules for one in tests_of(module)})
+def settings_of(words: list[str]) -> str:
+    """The table [tool.mutmut] for modules and folders, with their tests."""
+    modules = [module for word in words for module in modules_of(word)]
+    tests = {*GOLDEN, *(one for module in modules for one in tests_of(module))}
+    tests |= {f"{word}/{file.name}" for word in words for file in (ROOT / "tests" / word).glob("test_*.py")}
     return f"""
 [tool.mutmut]
 source_paths = ["bt_cli"]
 only_mutate = {[f"bt_cli/{module}" for module in modules]}
 also_copy = ["docs", "sample_plans", "README.md", "CHANGELOG.md", "LICENSE"]
-pytest_add_cli_args = ["-n0", "-p", "no:cacheprovider"]
-pytest_add_cli_args_test_selection = {tests}
+pytest_add_cli_args = ["-n0", "-p", "no:cacheprovider", "--assert=plain"]
+pytest_add_cli_args_test_selection = {sorted(f"tests/{test}" for test in tests)}
 process_isolation = "fork"
-timeout_multiplier = 4.0
-timeout_constant = 20.0
-type_check_command = ["mypy", "--output=json", "--no-warn-unused-ignores", "-p", "bt_cli"]
+track_dependencies = false
+timeout_multiplier = 3.0
+timeout_constant = 30.0
+type_check_command = ["mypy", "--output=json", "--no-warn-unused-ignores", "--cache-dir={MYPY_CACHE}", "-p", "bt_cli"]
 """
 
 
@@ -159,17 +151,13 @@ def tests_of(module: str) -> list[str]:
     return [*([own] if (ROOT / "tests" / own).exists() else []), *TESTS.get(module, ())]
 
 
-def modules_of(words: list[str]) -> list[str]:
-    """The modules that are named; of a folder all."""
-    found = [
-        file.relative_to(ROOT / "bt_cli").as_posix()
-        for word in words
-        for file in (sorted((ROOT / "bt_cli" / word).glob("*.py")) or [ROOT / "bt_cli" / word])
-    ]
-    return [module for module in found if not module.endswith("__init__.py")]
+def modules_of(word: str) -> list[str]:
+    """The modules of a folder, or the one that is named."""
+    files = sorted((ROOT / "bt_cli" / word).glob("[!_]*.py")) or [ROOT / "bt_cli" / word]
+    return [file.relative_to(ROOT / "bt_cli").as_posix() for file in files]
 
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    drawn, words = (words[1:3], words[3:]) if words[:1] == ["--sample"] else ([], words)
-    sys.exit(run(modules_of(words or [*FOLDERS]), drawn) > 0)
+    drawn, words = (words[1:3], words[3:]) if words[:1] == ["--sample"] else (["1", "all"], words)
+    sys.exit(run(words or [*FOLDERS], *drawn) > 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 _CLOCK = r"\d\d:\d\d"
+_READ = ("Scale", "Moved", "Rod")  # how the column of the scale begins
 
 
 @dataclass
@@ -48,7 +49,7 @@ def _night(text: str, day: ScreenDay) -> None:
         day.lines.append(part)
         if found := re.fullmatch(r"(\w+) ([\d.]+)\*?", part):
             day.readings[found[1]] = found[2]
-        elif found := re.fullmatch(r"(?:scale|moved) ([\d.]+)\*? mm", part):
+        elif found := re.fullmatch(r"(?:scale|moved|rods|rod 1) ([\d.]+)\*? mm", part):
             day.readings["A"] = found[1]
         elif found := re.search(r"left ([\d.]+) mm|still to do ([\d.]+) mm", part):
             day.lefts.append(found[1] or found[2])
@@ -66,9 +67,9 @@ def _cells(text: str, begin: int, columns: list[tuple[int, str]], day: ScreenDay
             at = time.fromisoformat(part)
         elif is_of_times and (found := re.fullmatch(rf"({_CLOCK}) (.+)", part)):
             day.cells[time.fromisoformat(found[1]), ""] = found[2]
-        elif is_of_times and re.fullmatch(_CLOCK, named) and not ends.startswith(("Scale", "Moved", "Gap", "Still")):
+        elif is_of_times and re.fullmatch(_CLOCK, named) and not ends.startswith((*_READ, "Gap", "Still")):
             day.cells[time.fromisoformat(named), ""] = part
-        elif is_of_times and ends.startswith(("Scale", "Moved")):
+        elif is_of_times and ends.startswith(_READ):
             day.readings["A"] = part.split()[0]
         elif is_of_times:
             day.lefts.append(part.split()[0])

@@ -137,8 +137,9 @@ _LETTER = r"(?:^|(?<= ))([A-Z])(?: [▲▼] (?:UP|DOWN))? · "
 
 def amounts_of(page: PrintedPage) -> dict[str, dict[str, float]]:
     """What the box of a page says of each letter: each amount that is turned, and its mm; alone it is the usual one."""
-    parts = re.split(_LETTER, page.box)
-    letters = dict(zip(parts[1::2], parts[2::2], strict=True)) or {"A": page.box}
+    box = page.box.partition("Ring to ring")[0]
+    parts = re.split(_LETTER, box)
+    letters = dict(zip(parts[1::2], parts[2::2], strict=True)) or {"A": box}
     return {
         letter: {part: float(mm or part) for part, mm in _AMOUNT_MM.findall(text)} for letter, text in letters.items()
     }

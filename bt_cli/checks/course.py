@@ -16,7 +16,7 @@ from bt_cli.plan.prescription import Goal
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local, recorded_until
-from bt_cli.words import count, day_text, mm, time_text
+from bt_cli.words import count, day_text, mm, shown_mm, time_text
 
 if TYPE_CHECKING:
     from bt_cli.schedule.backdated import Backdated
@@ -106,7 +106,7 @@ def _scale_stays_off(schedule: Schedule) -> Iterator[str]:
         reset = any(reset.actuator == misread.actuator and reset.on > since for reset in schedule.resets)
         holds = read_again or reset or schedule.correction
         if not holds and answered(schedule, misread.place, misread.actuator):
-            off = f"{mm(abs(misread.off_mm))} {'low' if misread.off_mm > 0 else 'high'}"
+            off = f"{shown_mm(abs(misread.off_mm))} {'low' if misread.off_mm > 0 else 'high'}"
             yield f"{misread.text}; the order remaining moves no scale, so each later CHECK is {off}"
 
 
@@ -160,7 +160,7 @@ def seen(schedule: LevelSchedule, entry: Entry) -> list[Session]:
 
 def _span(planned: list[Fraction]) -> str:
     low, high = min(planned), max(planned)
-    return mm(low) if low == high else f"{mm(low)} to {mm(high)}"
+    return shown_mm(low) if low == high else f"{shown_mm(low)} to {shown_mm(high)}"
 
 
 def entry_time(schedule: LevelSchedule, entry: Entry) -> str:
@@ -249,7 +249,7 @@ def _other_readings(before: Plan, after: Plan) -> Iterator[str]:
         return
     at = until + timedelta(minutes=1)
     shown = zip(new.actuators, old.ledger.readings_at(at), new.ledger.readings_at(at), strict=True)
-    differ = [f"{actuator.id} {mm(now)} and not {mm(was)}" for actuator, was, now in shown if was != now]
+    differ = [f"{actuator.id} {shown_mm(now)} and not {shown_mm(was)}" for actuator, was, now in shown if was != now]
     if differ:
         turns = f"the turns recorded until {time_text(until)}"
         yield f"by the corrected plan {turns} come to another reading: {', '.join(differ)}"

@@ -8,7 +8,7 @@ from bt_cli.checks.rule import CONVENTION, Rule, each_level, level_label, makes_
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.prescription import distance_key
 from bt_cli.schedule.model import LevelSchedule, Schedule
-from bt_cli.words import day_text, mm, number
+from bt_cli.words import day_text, mm, number, shown_mm
 
 LONG_REGENERATE_MM = Fraction(100)  # convention
 LOOKS_LIKE_CM_MM = Fraction(10)  # convention
@@ -71,8 +71,8 @@ def _not_whole(schedule: LevelSchedule) -> Iterator[str]:
     if not missing or not _at_the_end(schedule):
         return
     word = "short of" if missing > 0 else "over"
-    ends = f"the course ends at {mm(schedule.moved_mm)}, {mm(abs(missing))} {word} it"
-    step = mm(schedule.actuators[0].step_mm)
+    ends = f"the course ends at {shown_mm(schedule.moved_mm)}, {shown_mm(abs(missing))} {word} it"
+    step = shown_mm(schedule.actuators[0].step_mm)
     if frame.hinge:
         angle_deg = Fraction(schedule.plan.goal.angle_deg or 0)
         if (off_deg := abs(missing) / Fraction(schedule.plan.distance_mm) * angle_deg) >= TOLD_DEG:

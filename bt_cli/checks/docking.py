@@ -8,7 +8,7 @@ from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.plan.entries import Entry
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
-from bt_cli.words import count, day_text, mm, number
+from bt_cli.words import count, day_text, mm, number, shown_mm
 
 PROCEDURE_DAYS = 14  # convention
 _LEFT = {"transport": "to close", "lengthening": "to lengthen", "compression": "to press together"}
@@ -97,7 +97,7 @@ def _left(schedule: Schedule) -> Iterator[str]:
         if (kind := level.goal.kind) != plan.goal.kind:
             left_mm = turning.get(level.level.name, Fraction(level.distance_mm))
             sums[kind] = sums.get(kind, Fraction(0)) + left_mm
-    yield from (f"{mm(left_mm)} still {_LEFT[kind]}" for kind, left_mm in sums.items() if left_mm)
+    yield from (f"{shown_mm(left_mm)} still {_LEFT[kind]}" for kind, left_mm in sums.items() if left_mm)
 
 
 def _procedure_off(schedule: Schedule) -> Iterator[str]:

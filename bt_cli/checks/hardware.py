@@ -12,7 +12,7 @@ from bt_cli.schedule.backdated import written_at
 from bt_cli.schedule.ledger import LedgerEntry, Stroke
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.resets import first_free
-from bt_cli.words import day_text, mm
+from bt_cli.words import day_text, mm, shown_mm
 
 LONG_STROKE_MM = Fraction(100)  # convention: many rods, struts and rails end about there
 
@@ -22,8 +22,8 @@ def _beyond_range(schedule: Schedule) -> Iterator[str]:
         for actuator in part.actuators:
             if beyond := list(_beyond(schedule, part, actuator)):
                 worst, range_mm = max(beyond, key=lambda pair: pair[0].farthest_mm)
-                text = f"the travel of {mm(worst.farthest_mm)}{_between(worst)} is more than the hardware's range of"
-                text = f"{_who(schedule, part, actuator)}{text} {mm(range_mm)}"
+                travel = f"the travel of {shown_mm(worst.farthest_mm)}{_between(worst)}"
+                text = f"{_who(schedule, part, actuator)}{travel} is more than the hardware's range of {mm(range_mm)}"
                 has_reviews = schedule.dates("review") and not part.plan.frame.swaps
                 yield f"{text}; {_window(schedule, worst, range_mm)}" if has_reviews else text
 
@@ -35,7 +35,7 @@ def _range_unknown(schedule: Schedule) -> Iterator[str]:
             turns = (turn for stroke in schedule.ledger.strokes(actuator.id) for turn in stroke.entries)
             ways_mm = (abs(turn.stroke_mm) for turn in turns if part.plan.range_at(turn.at) is None)
             if (farthest_mm := max(ways_mm, default=Fraction(0))) > LONG_STROKE_MM:
-                text = f"the travel is {mm(farthest_mm)}, and no range_mm is given"
+                text = f"the travel is {shown_mm(farthest_mm)}, and no range_mm is given"
                 yield f"{_who(schedule, part, actuator)}{text}"
 
 

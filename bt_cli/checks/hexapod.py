@@ -28,7 +28,9 @@ def _near_axis(schedule: Schedule) -> Iterator[str]:
         return
     days_alone = {demand.limit.name: demand.days for demand in correction.programs[-1][1].demands}
     days = ", ".join(
-        f"{name} would ask for {days_alone[name]} days" for name, distance in distances if distance < NEAR_AXIS_MM
+        f"{name} would ask for {count(days_alone[name], 'day')}"
+        for name, distance in distances
+        if distance < NEAR_AXIS_MM
     )
     yield f"{', '.join(near)} and limits next to nothing (alone {days})"
 

@@ -11,7 +11,7 @@ from bt_cli.checks.rate import Ordered, of_tissues, ordered_rates
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import day_text, mm, number
+from bt_cli.words import day_text, mm, number, shown_mm
 
 FAR_OFF_DEG = Fraction(1, 2)  # convention: about what is read off an X-ray
 UNEVEN_MM = Fraction(1)  # convention: what a ruler can be off by
@@ -142,7 +142,7 @@ def _below_zero(schedule: Schedule) -> Iterator[str]:
     for letter in letters:
         readings_mm = (entry.reading_mm for entry in ledger.turns(letter))
         if below_mm := [reading_mm for reading_mm in readings_mm if reading_mm.numerator < 0]:
-            below.append(f"{letter} comes down to {mm(min(below_mm))}")
+            below.append(f"{letter} comes down to {shown_mm(min(below_mm))}")
     if below:
         yield f"the reading of {', '.join(below)}: no record can say so"
 

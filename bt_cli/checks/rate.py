@@ -9,7 +9,7 @@ from bt_cli.motion.pace import pace_of, rate_of
 from bt_cli.plan.prescription import Frame
 from bt_cli.plan.values import MAX_DECIMALS
 from bt_cli.schedule.model import CorrectionCourse, LevelSchedule
-from bt_cli.words import count, day_text, mm
+from bt_cli.words import count, day_text, mm, shown_mm
 
 ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"
 PMC3008908 = "PMC3008908 (femoral lengthening nail, not an external frame)"
@@ -38,8 +38,10 @@ class Ordered(NamedTuple):
     @property
     def rate_text(self) -> str:
         """How fast, and since when."""
-        steps = f", one step every {count(self.every_days, 'day')}," if self.every_days else ""
-        return f"{mm(self.mm_per_day)} a day{steps}{self.since}"
+        if self.every_days:
+            every = count(self.every_days, "day")
+            return f"{shown_mm(self.mm_per_day)} a day, one step every {every},{self.since}"
+        return f"{mm(self.mm_per_day)} a day{self.since}"
 
 
 def ordered_rates(
@@ -140,7 +142,7 @@ def _large_step(schedule: LevelSchedule) -> Iterator[str]:
     else:
         what = "moves"
     if largest > LARGE_STEP_MM:
-        yield f"one session {what} {mm(largest)}, more than {mm(LARGE_STEP_MM)}"
+        yield f"one session {what} {shown_mm(largest)}, more than {mm(LARGE_STEP_MM)}"
 
 
 @each_level
@@ -158,7 +160,7 @@ def _uneven(schedule: LevelSchedule) -> Iterator[str]:
         near = [steps * step for steps in (whole, whole + 1) if 0 < steps * step <= HARMFUL_MM_PER_DAY]
         near = [rate for rate in near if (rate * 10**MAX_DECIMALS).denominator == 1]  # those that a plan can say
         even = f"; {' or '.join(f'{mm(rate)} a day' for rate in near)} would be the same every day" if near else ""
-        text = f"{mm(rate_mm)} a day{since} is no whole number of {mm(step)} steps"
+        text = f"{mm(rate_mm)} a day{since} is no whole number of {shown_mm(step)} steps"
         yield f"{text}, so the turns differ from day to day{even}"
 
 

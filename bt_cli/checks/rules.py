@@ -35,7 +35,7 @@ from bt_cli.plan.values import did_you_mean
 from bt_cli.schedule.audit import audit
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import CLOCK, data_clock
+from bt_cli.words import CLOCK, as_shown, data_clock, exact_numbers
 
 _FAMILIES = (
     rate,
@@ -168,13 +168,13 @@ def checked_schedule(plan: Plan) -> Schedule:
 def findings(schedule: Schedule, rules: Iterable[Rule] = RULES) -> tuple[Finding, ...]:
     """Every rule that fires, errors first, each with the plan's override of it."""
     overrides = {o.code: o for o in schedule.plan.override}
-    with data_clock():  # or what somebody accepted would lapse by another clock
+    with data_clock(), exact_numbers():  # or what somebody accepted would lapse by another clock
         fired = [
             _judged(schedule, Finding(_in_its_words(schedule, rule), text, overrides.get(rule.code)))
             for rule in rules
             if (text := _complaint(schedule, rule))
         ]
-    if CLOCK.get() != 24:
+    if CLOCK.get() != 24 or any(as_shown(actuator.step_mm) != actuator.step_mm for actuator in schedule.actuators):
         fired = [finding._replace(people_text=_complaint(schedule, finding.rule)) for finding in fired]
     return tuple(sorted(fired, key=lambda f: (("error", "warning", "info").index(f.severity), f.code)))
 

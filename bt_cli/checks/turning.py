@@ -8,7 +8,7 @@ from bt_cli.checks.rule import CONVENTION, Rule, each_level
 from bt_cli.frame.actuator import Actuator
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.summary import more_bone
-from bt_cli.words import clock_text, day_text, mm, number
+from bt_cli.words import clock_text, day_text, mm, number, shown_mm
 
 FAST_ROD_MM = Fraction(4)  # convention: four full turns of an M6 rod
 MUCH_MORE_BONE = Fraction(3, 2)  # convention
@@ -29,7 +29,7 @@ def _over_a_turn(schedule: Schedule) -> Iterator[str]:
         most = actuator.steps_per_turn - bool(actuator.start_face)  # a whole turn shows the same face again
         if (steps := abs(worst.steps)) > most:
             when = f"{day_text(worst.at)} {clock_text(worst.at)}"
-            turned = mm(actuator.travel_mm(steps))
+            turned = shown_mm(actuator.travel_mm(steps))
             yield f"{actuator.id} is turned by {turned} in one session, {when}: {_turns(steps, actuator)}"
 
 
@@ -44,7 +44,8 @@ def _fast_rod(schedule: Schedule) -> Iterator[str]:
     most = schedule.ledger.fastest_day()
     if most.turned_mm <= FAST_ROD_MM:
         return
-    yield f"{most.actuator.id} travels {mm(most.turned_mm)} on {day_text(most.at)}, more than {mm(FAST_ROD_MM)} a day"
+    travels = f"{most.actuator.id} travels {shown_mm(most.turned_mm)} on {day_text(most.at)}"
+    yield f"{travels}, more than {mm(FAST_ROD_MM)} a day"
 
 
 @each_level

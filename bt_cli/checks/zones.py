@@ -9,7 +9,7 @@ from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.frame.actuator import Actuator
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
-from bt_cli.words import count, mm, time_text
+from bt_cli.words import count, shown_mm, time_text
 
 MOST_IN_24_HOURS = Fraction(3, 2)  # convention: of the most that is turned on any day
 CLOSEST = Fraction(1, 2)  # convention: of the shortest time between two turns else
@@ -52,7 +52,7 @@ def _within_a_day(schedule: Schedule, actuator: Actuator, since: date) -> str:
     if not most or most < usual * MOST_IN_24_HOURS:
         return ""
     who = f" of {actuator.id}" if len(schedule.actuators) > 1 else ""
-    turned, on_a_day = mm(most * actuator.step_mm), mm(usual * actuator.step_mm)
+    turned, on_a_day = shown_mm(most * actuator.step_mm), shown_mm(usual * actuator.step_mm)
     return f"{turned}{who} are turned within 24 hours, where the most on a day is {on_a_day}"
 
 

@@ -1,9 +1,10 @@
 """One writer of a plan at a time: a lock beside the file, held from reading it until the command ends.
 
 It is a file that only one can create, which holds on network drives too. One that a dead process of this computer left
-is taken over at once, one of another computer once it is old.
+is taken over at once, one that stays empty after some seconds, one of another computer once it is old.
 """
 
+import os
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from filelock import SoftFileLock
 
 _WAIT_SECONDS = 20  # convention: a command without questions is done long before
+_RECORD_SECONDS = 5  # convention: whoever makes a lock writes in it whose it is at once
 _OLD_SECONDS = 3600  # convention: nobody answers a question after an hour
 _held = ExitStack()  # of the command that runs
 _places: set[Path] = set()
@@ -55,18 +57,50 @@ def lock_plan(place: Path) -> None:
 
 
 def _wait(lock: "SoftFileLock", file: Path, place: Path) -> None:
-    """Take a lock once it is free, or in place of an old one. Raises filelock's Timeout where others are sooner."""
+    """Take a lock once it is free, or in place of one that nobody holds. Raises filelock's Timeout if another does."""
     from filelock import Timeout
 
+    seen = _status(file)
     try:
-        lock.acquire(timeout=_WAIT_SECONDS, poll_interval=0.02)
+        lock.acquire(timeout=_RECORD_SECONDS, poll_interval=0.02)
     except Timeout:
-        with suppress(FileNotFoundError):  # whoever held it has just let go
-            if time.time() - file.stat().st_mtime < _OLD_SECONDS:
-                raise
+        kind = _disown(file, seen)
+        lock.acquire(timeout=_WAIT_SECONDS - _RECORD_SECONDS, poll_interval=0.02)
+        if kind:
+            typer.echo(f"A lock {kind} on {place} was removed.", err=True)
+
+
+def _disown(file: Path, seen: os.stat_result | None) -> str:
+    """Make a lock that is nobody's one that filelock takes over, which it does so that only one gets it; what it was.
+
+    One that has stayed empty since it was `seen` is of a bt that was killed before it could say whose it is.
+    """
+    with suppress(OSError):
+        now = file.stat()
+        is_empty = _is_as(now, seen) and not now.st_size
+        if not (is_empty or time.time() - now.st_mtime >= _OLD_SECONDS):
+            return ""
+        if os.access(file, os.W_OK):
+            with file.open("r+b") as marker:
+                if not _is_as(os.fstat(marker.fileno()), now):
+                    return ""
+                marker.truncate()
+                marker.write(b"nobody\n")
+        else:  # another user's: it can be removed, and not written in
             file.unlink()
-            typer.echo(f"A lock of over an hour on {place} was removed.", err=True)
-        lock.acquire(timeout=0)
+        return "that an interrupted bt left" if is_empty else "of over an hour"
+    return ""
+
+
+def _is_as(now: os.stat_result, before: os.stat_result | None) -> bool:
+    """Whether it is the same file, unchanged."""
+    return before is not None and (now.st_ino, now.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def _status(file: Path) -> os.stat_result | None:
+    with suppress(OSError):
+        return file.stat()
+    return None
 
 
 def lock_file(place: Path) -> Path:

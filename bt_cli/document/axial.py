@@ -8,7 +8,7 @@ from bt_cli.document import phrases
 from bt_cli.document.axial_heading import hardware_facts, rate_facts, step_facts
 from bt_cli.document.axial_status import axial_status, reset_dates
 from bt_cli.document.instructions import each_time, how_to_turn
-from bt_cli.document.language import Language
+from bt_cli.document.language import N_, Language
 from bt_cli.document.level_heading import Facts, Flagged
 from bt_cli.document.model import HardwareChangeRow
 from bt_cli.document.report import Report
@@ -60,12 +60,17 @@ class AxialDescriber:
             if row.face:
                 after += f", {language.translate('nut face {number} shows', number=row.face)}"
             readings = {"before": shown_mm(row.before_mm), "after": after}
-            letter = schedule.actuators[row.thing].id
-            texts.append(
-                language.translate("{letter} is set again, scale {before} → {after}", letter=letter, **readings)
-                if schedule.has_multiple_actuators
-                else language.translate("the frame is set again, scale {before} → {after}", **readings)
+            actuator = schedule.actuators[row.thing]
+            forms = (
+                N_("the frame is set again, scale {before} → {after}"),
+                N_("{letter} is set again, scale {before} → {after}"),
             )
+            if actuator.mechanism.has_faces:  # nuts have no scale
+                forms = (
+                    N_("the frame is set again, ring to ring counted {before} → {after}"),
+                    N_("{letter} is set again, ring to ring counted {before} → {after}"),
+                )
+            texts.append(language.translate(forms[schedule.has_multiple_actuators], letter=actuator.id, **readings))
         return "; ".join(texts)
 
     def status_facts(self, schedule: Schedule, status: CourseStatus) -> StatusFacts:

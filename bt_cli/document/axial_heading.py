@@ -52,9 +52,10 @@ def hardware_facts(schedule: Schedule, language: Language, flagged: Flagged) -> 
         for actuator in part.actuators:
             letter = f"{actuator.id}: " if schedule.has_multiple_actuators else ""
             if actuator.mechanism.is_readable:
-                yield N_("Scale"), f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
+                name = N_("Ring to ring") if actuator.mechanism.has_faces else N_("Scale")
+                yield name, f"{letter}{_scale(schedule, part, actuator, language, flagged)}"
             else:
-                end = shown_mm(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm)
+                end = shown_mm(schedule.ledger.at_end(actuator.id).reading_mm)
                 yield N_("Check"), letter + translate("its length on X-ray: {mm} more at the end", mm=end)
 
 

@@ -40,8 +40,9 @@ def reset_dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 
 
 def _done(schedule: Schedule, status: CourseStatus) -> str:
-    plan, ways_mm = schedule.plan, (status.done_mm, status.total_mm, status.remaining_mm)
-    done, total, left = (mm(phrases.bone_mm(way_mm, plan.level_plans)) for way_mm in ways_mm)
+    plan = schedule.plan
+    way = phrases.shown_way(status.done_mm, status.remaining_mm, phrases.goal_plans(plan))
+    done, total, left = map(mm, way)
     left = f"{left} {phrases.remaining_name(schedule)}"
     if status.angle_deg is None:
         return f"{done} of {total}, {left}"
@@ -53,15 +54,18 @@ def _scales(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     """What every scale should show; of several each is told by its letter."""
     say = ENGLISH.of(schedule.mechanisms).for_staff
     planned = say("if all turns were made as planned or recorded")
+    names = (say("Scale"), say("Scales"))
+    if counted := phrases.counted_text(schedule, status.at.date(), ENGLISH):  # nuts have no scale
+        names, planned = ("Ring to ring", "Ring to ring"), f"{counted}, {planned}"
     reads = {move.actuator.id: level.read for level in status.levels for move in level.scales}
     texts = [
         (shown, f"{_face(shown.face)}{_read(schedule, reads.get(shown.actuator.id), shown.actuator.id)}")
         for shown in status.scales
     ]
     if not schedule.has_multiple_actuators:
-        yield say("Scale"), f"{shown_mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
+        yield names[0], f"{shown_mm(texts[0][0].reading_mm)} {planned}{texts[0][1]}"
         return
-    yield say("Scales"), f"{planned}:"
+    yield names[1], f"{planned}:"
     yield from (("", f"{shown.actuator.id}: {_shown(shown)}{more}") for shown, more in texts)
 
 
@@ -93,6 +97,8 @@ def _turn(move: Move, whose: str) -> str:
     if not move.actuator.mechanism.is_in_mm:
         turned += f" = {shown_mm(abs(move.travel_mm))}"
     then = "then {whose} scale reads {mm}" if move.actuator.mechanism.is_readable else "it has then moved {mm}"
+    if move.actuator.mechanism.has_faces:
+        then = "then ring to ring is {mm}"
     return f"{turned}, {each}; {then.format(whose=whose, mm=shown_mm(move.reading_mm))}{_face(move.face)}"
 
 

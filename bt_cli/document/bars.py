@@ -5,7 +5,6 @@ and where none are made, whoever ordered it. What is true of several levels alik
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -51,9 +50,9 @@ def _together(bars: Sequence[EventBar], thing_count: int) -> list[EventBar]:
     """What several levels have alike as one bar; of all things none is named."""
     alike: dict[EventBar, set[int]] = {}
     for bar in bars:
-        alike.setdefault(replace(bar, things=()), set()).update(bar.things or range(thing_count))
+        alike.setdefault(bar._replace(things=()), set()).update(bar.things or range(thing_count))
     return [
-        replace(bar, things=() if len(things) == thing_count else tuple(sorted(things)))
+        bar._replace(things=() if len(things) == thing_count else tuple(sorted(things)))
         for bar, things in alike.items()
     ]
 

@@ -118,7 +118,7 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
         step=amount_of(1, actuator, language),
         usual=amount_of(usual_steps(schedule, actuator), actuator, language),
         start_reading_mm=actuator.start_reading_mm,
-        end_reading_mm=schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm,
+        end_reading_mm=schedule.ledger.at_end(actuator.id).reading_mm,
         start_face=actuator.start_face,
         faces=actuator.steps_per_turn if actuator.start_face else 0,
         range_mm=Fraction(frame.range_mm) if frame.range_mm is not None else None,

@@ -24,6 +24,10 @@ class PatientReader(NamedTuple):
     past: datetime | None
     is_over: bool = False
 
+    def is_past(self, at: datetime) -> bool:
+        """Whether a local time is over: before the day, or before what is recorded or when that was written down."""
+        return at < self.midnight or (self.past is not None and at <= self.past)
+
 
 class CourseChange:
     """Something that is different. Staff read a sentence a line, a patient reads a paragraph a change."""

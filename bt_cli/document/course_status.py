@@ -80,7 +80,7 @@ def _dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 
 def _contact(schedule: Schedule, status: CourseStatus) -> str:
     if status.contact is None and schedule.truncated_at:
-        left = mm(phrases.bone_mm(schedule.sessions[-1].remaining_mm, schedule.plan.level_plans))
+        left = mm(phrases.bone_mm(schedule.sessions[-1].remaining_mm, phrases.goal_plans(schedule.plan)))
         return (
             f"none in this plan, which ends at its last review on {day_text(schedule.truncated_at)}, with {left} left"
         )
@@ -95,7 +95,7 @@ def _contact(schedule: Schedule, status: CourseStatus) -> str:
 def _covered(schedule: Schedule) -> str:
     if not schedule.truncated_at:
         return ""
-    left_mm = phrases.bone_mm(schedule.sessions[-1].remaining_mm, schedule.plan.level_plans)
+    left_mm = phrases.bone_mm(schedule.sessions[-1].remaining_mm, phrases.goal_plans(schedule.plan))
     left = f"{mm(left_mm)} {phrases.remaining_name(schedule)}"
     return f"; the plan ends at its last review on {day_text(schedule.truncated_at)}, with {left}"
 

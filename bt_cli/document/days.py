@@ -10,7 +10,7 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import Amount, Check, Day, Scale, Slot, SlotState, Turn
-from bt_cli.document.phrases import bone_mm, checkpoints, frame_of, part_of_turn, remaining_of
+from bt_cli.document.phrases import bone_mm, checkpoints, counted_text, frame_of, goal_plans, part_of_turn, remaining_of
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.schedule.evenings import evenings
@@ -77,8 +77,10 @@ class _Days:
             next((i for i, level in enumerate(report.schedule.levels) if actuator in level.actuators), None)
             for actuator in report.schedule.actuators
         ]
+        self.goal_plans = goal_plans(report.schedule.plan)
         self.amounts: dict[tuple[str, int], Amount] = {}
         self.directions: dict[int, tuple[str, ...]] = {}
+        self.counted: dict[tuple[int, int], str] = {}  # by how many re-sets have been, and the year
 
     def day(self, on: date) -> Day:
         """A day; they are asked for in order."""
@@ -102,14 +104,21 @@ class _Days:
             phone = self.report.clinic_on(on).phone or ""
             check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in read), phone)
         remaining = remaining_of(schedule, evening, self.language)
-        done_mm = bone_mm(evening.done_mm, schedule.plan.level_plans)
-        return Day(number, on, self.bars.get(on, ()), self._directions(on), slots, scales, done_mm, remaining, check)
+        done_mm = bone_mm(evening.done_mm + evening.remaining_mm, self.goal_plans) - remaining[0].left_mm
+        bars, directions, counted = self.bars.get(on, ()), self._directions(on), self._counted(on)
+        return Day(number, on, bars, directions, slots, scales, done_mm, remaining, check, counted)
 
     def _before_the_first_turn(self, on: date, sessions: Sequence[Session]) -> datetime:
         """The local time at which a day's scales are as its first turn finds them: re-set, and read anew, by then."""
         first = local(sessions[0]) if sessions else datetime.combine(on, time.max)
         replans = (replan.at for replan in self.schedule.replans if replan.at.date() == on and replan.at <= first)
         return max(replans, default=datetime.combine(on, time()))
+
+    def _counted(self, on: date) -> str:
+        key = sum(reset.on <= on for reset in self.schedule.resets), on.year
+        if key not in self.counted:
+            self.counted[key] = counted_text(self.schedule, on, self.language)
+        return self.counted[key]
 
     def _directions(self, on: date) -> tuple[str, ...]:
         plan = self.schedule.plan.on(on)

@@ -11,7 +11,7 @@ from bt_cli.document.deformity_text import table_text
 from bt_cli.document.hexapod_heading import LIMIT_NAMES, pose_text
 from bt_cli.document.hexapod_rows import exchanges_text
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import bone_mm, readings_text, signed_mm
+from bt_cli.document.phrases import readings_text, shown_way, signed_mm
 from bt_cli.document.status_text import StatusFacts, in_days, strut_names
 from bt_cli.frame.hexapod import NoPose
 from bt_cli.frame.limits import DayPlan, LimitDemand
@@ -62,8 +62,7 @@ def strut_dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 def _done(schedule: Schedule, status: CourseStatus) -> str:
     days = days_done(schedule, status.at)
     done, whole = (number(round(value, 2)) for value in (days.done, days.done + days.left))
-    ways_mm = (status.done_mm, status.total_mm, status.remaining_mm)
-    way, total, rest = (number(bone_mm(way_mm, [schedule.plan])) for way_mm in ways_mm)
+    way, total, rest = map(number, shown_way(status.done_mm, status.remaining_mm, [schedule.plan]))
     left = number(round(days.left, 2))
     return f"{done} of {whole} days, {left} left; way {way} of {total} mm, {rest} mm left"
 

@@ -3,6 +3,10 @@
 from bt_cli.document.language import N_, Language
 from bt_cli.words import DAYS, MONTHS
 
+COUNTED = {  # by what a check reads, where it has no scale
+    "rod 1": N_("Ring to ring on rod 1: {counted}."),
+    "rods": N_("Ring to ring on each rod: {counted}."),
+}
 _LABELS = {
     "title": N_("Turning sheet"),
     "sheet": N_("Sheet {number}"),
@@ -54,6 +58,8 @@ _LABELS = {
     "day_number": N_("day {number}"),
     "scale": N_("Scale at night"),
     "rod": N_("Rod 1 at night"),
+    "counted": COUNTED["rod 1"],
+    "counted_each": COUNTED["rods"],
     "night": N_("At night"),
     "no turn": N_("NO TURN"),
     "paused": N_("PAUSE"),

@@ -77,8 +77,12 @@ class Language(NamedTuple):
 
     def day(self, on: date) -> str:
         """A date, "Mon 12 Jan 2026", in any language in this order."""
+        return f"{self.short_day(on)} {on.year}"
+
+    def short_day(self, on: date) -> str:
+        """The same without its year."""
         day, month = self.translate(words.DAYS[on.weekday()]), self.translate(words.MONTHS[on.month - 1])
-        return f"{day} {on.day} {month} {on.year}"
+        return f"{day} {on.day} {month}"
 
     def clock(self, at: time | datetime) -> str:
         """A clock time, "08:00" or "8 am"."""

@@ -1,13 +1,13 @@
 """Where each of several levels is, in sentences for staff: a level's own share, and the rate of its own bone."""
 
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import aim_left, bone_mm, objectives
+from bt_cli.document.phrases import aim_left, bone_mm, objectives, shown_way
 from bt_cli.document.status_text import StatusFacts, in_days, rest_ahead, rest_text, turning_text
 from bt_cli.motion.slots import State
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, LevelStatus, OrderProgress, own_turns
-from bt_cli.words import count, mm, time_text
+from bt_cli.words import count, mm, shown_mm, time_text
 
 
 def level_status_facts(schedule: Schedule, status: CourseStatus) -> StatusFacts:
@@ -47,14 +47,15 @@ def together(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 def ordered_text(part: OrderProgress) -> str:
     """How far an order with a distance of its own has come."""
     both = ", back and forth" if part.entry.order == "accordion" else ""
-    return f"{part.entry.order}: {mm(part.made_mm)} of {mm(part.ordered_mm)}{both}"
+    return f"{part.entry.order}: {shown_mm(part.made_mm)} of {mm(part.ordered_mm)}{both}"
 
 
 def level_rates(level_status: LevelStatus) -> str:
     """The rate in force, and what days have really brought."""
     text = f"{mm(level_status.ordered_mm_per_day)} a day ordered"
     if level_status.step_every_days:
-        text += f", one step every {count(level_status.step_every_days, 'day')}"
+        every = count(level_status.step_every_days, "day")
+        text = f"{shown_mm(level_status.ordered_mm_per_day)} a day ordered, one step every {every}"
     if level_status.rate_mm_per_day is None:
         return f"{text}; no whole day done yet"
     rate_mm = mm(round(level_status.rate_mm_per_day, 2))
@@ -97,8 +98,8 @@ def _share(schedule: Schedule, part: LevelSchedule, level_status: LevelStatus) -
         for objective in objectives(schedule.plan)
         if schedule.plan.levels.index(part.plan.level) in objective.levels
     )
-    ways_mm = (level_status.done_mm, level_status.total_mm, level_status.remaining_mm, abs(level_status.shared_mm))
-    done, total, left, shared = (mm(bone_mm(way_mm, [part.plan])) for way_mm in ways_mm)
+    way = shown_way(level_status.done_mm, level_status.remaining_mm, [part.plan])
+    done, total, left, shared = map(mm, (*way, bone_mm(abs(level_status.shared_mm), [part.plan])))
     text = f"{done} of {total}, {left} {aim_left(aim)}"
     if level_status.shared_mm > 0:
         text += f"; {shared} of it taken over from others"

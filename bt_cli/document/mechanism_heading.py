@@ -8,7 +8,6 @@ from bt_cli.document import phrases
 from bt_cli.document.language import N_, Language
 from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written
-from bt_cli.document.phrases import Objective
 from bt_cli.plan.mechanisms import CORTEX, Stretched
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import Docking
@@ -17,7 +16,7 @@ from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Reset, Schedule
 from bt_cli.schedule.summary import RodTravel, cable_travel, rod_travels, tissue_arcs
-from bt_cli.words import hundredth, mm, number
+from bt_cli.words import hundredth, mm, number, shown_mm
 
 _NAMED = {CORTEX: N_("concave cortex")}
 _SIDES = {"concave": N_("concave side"), "convex": N_("convex side")}
@@ -102,7 +101,7 @@ def _rod(fact: RodTravel, language: Language) -> str:
         if fact.exact_mm >= 0
         else N_("{travel} shorter in all, {in_steps} in whole steps")
     )
-    texts.append(translate(form, travel=mm(hundredth(abs(fact.exact_mm))), in_steps=mm(abs(fact.turned_mm))))
+    texts.append(translate(form, travel=mm(hundredth(abs(fact.exact_mm))), in_steps=shown_mm(abs(fact.turned_mm))))
     return "; ".join(texts) + f" – {translate('the straight line between its ends, not the arc')}"
 
 
@@ -130,7 +129,7 @@ def cable_facts(part: LevelSchedule, letter: str, language: Language) -> Facts:
         translate(
             "{cable} of cable for {bone} of bone; for each mm of cable the bone goes {first} at the start "
             "and {last} at the end",
-            cable=mm(fact.cable_mm),
+            cable=shown_mm(fact.cable_mm),
             bone=mm(hundredth(fact.bone_mm)),
             first=mm(hundredth(fact.ratio_first)),
             last=mm(hundredth(fact.ratio_last)),
@@ -184,18 +183,12 @@ def ends_text(schedule: Schedule, language: Language) -> str:
     translate, end = language.translate, end_of(schedule)
     if not schedule.truncated_at:
         return translate(_ENDS[end.at])
-    left = [translate(_STILL[aim.does], mm=mm(left_mm)) for aim, left_mm in _left(schedule) if left_mm]
+    lefts = phrases.aims_left(schedule.sessions[-1], schedule.plan)
+    left = [translate(_STILL[aim.does], mm=mm(left_mm)) for aim, left_mm in lefts if left_mm]
     on = language.day(schedule.truncated_at)
     return translate(
         "at the review on {date}, the last that this plan covers, with {left}", date=on, left=", ".join(left)
     )
-
-
-def _left(schedule: Schedule) -> Iterator[tuple[Objective, Fraction]]:
-    last = schedule.sessions[-1]
-    aims = phrases.objectives(schedule.plan)
-    for aim, left_mm in zip(aims, phrases.left_mm(last, aims), strict=True):
-        yield aim, phrases.bone_mm(left_mm, schedule.plan.level_plans)
 
 
 def reset_texts(schedule: Schedule, language: Language) -> Iterator[str]:

@@ -63,7 +63,8 @@ def notice_of(old: Report, new: Report, style: SheetStyle) -> Notice:
     translate, plan, listed = style.language.translate, new.schedule.plan, changes_between(old, new)
     differences = changes(old.schedule, new.schedule)
     first = _first_day(differences, listed, new.schedule, style.print_date)
-    news = news_of(listed, patient_reader(differences, new.schedule, first, style))
+    reader = patient_reader(differences, new.schedule, first, style)
+    news = news_of(listed, reader)
     goes_on = first is not None and any(local(session).date() >= first for session in new.schedule.sessions)
     ways = tuple(way_fields(new.schedule, style.language)) if goes_on else ()
     draft = translate("This page is a draft. Nobody has approved it yet. Do not turn by it.")
@@ -74,8 +75,8 @@ def notice_of(old: Report, new: Report, style: SheetStyle) -> Notice:
         revisions=translate("from sheet {old} to sheet {new}", old=old.schedule.plan.revision, new=plan.revision),
         draft=draft if is_draft(new.schedule) else "",
         news=news.texts,
-        days=first_days(first, new, style, len(ways)),
-        to_do=NoticePart(translate("What to do now"), list(_to_do(old, new, style, anew=news.anew))),
+        days=first_days(first, new, reader, len(ways)),
+        to_do=NoticePart(translate("What to do now"), list(_to_do(old, new, reader, anew=news.anew))),
         advice=[] if plan.frame_off else [_missed(new, style.language)],
         ways=ways,
         foot=translate(
@@ -175,9 +176,9 @@ def _past(new: LevelSchedule) -> datetime | None:
     return max((at for at in (recorded_until(new), written) if at), default=None)
 
 
-def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterator[str]:
+def _to_do(old: Report, new: Report, reader: PatientReader, *, anew: bool) -> Iterator[str]:
     """What becomes of the old sheet and the old calendar, where anything on them is `anew`."""
-    translate, was, now = style.language.translate, old.schedule.plan.revision, new.schedule.plan.revision
+    translate, was, now = reader.language.translate, old.schedule.plan.revision, new.schedule.plan.revision
     if not anew:
         yield translate("Keep your sheet and your calendar.")
         return
@@ -188,12 +189,12 @@ def _to_do(old: Report, new: Report, style: SheetStyle, *, anew: bool) -> Iterat
         yield translate("Throw away every sheet up to sheet {old}.", old=first - 1)
     else:
         yield translate("Throw away sheet {old}.", old=was)
-    left = new.schedule.sessions[-1].at.date() >= style.print_date
+    left = not reader.is_past(local(new.schedule.sessions[-1]))
     if left and first < now:
         yield translate("Turn only by a sheet from {first} to {new}. If you have none, ask us.", first=first, new=now)
     elif left:
         yield translate("Turn only by sheet {new}. If you do not have it, ask us for it.", new=now)
     yield translate("Delete the old calendar on your phone. Old reminders may still ring until you do.")
     visits = (*new.schedule.dates("review"), *new.schedule.dates("swap"))
-    if left or any(on >= style.print_date for on in visits):
+    if left or any(on >= reader.midnight.date() for on in visits):
         yield translate("Then import the new file into a new calendar.")

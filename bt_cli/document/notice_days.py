@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
+from typing import NamedTuple
 
 from bt_cli.document.build import document_of
+from bt_cli.document.change import PatientReader
+from bt_cli.document.language import N_
 from bt_cli.document.marks import strut_colours
 from bt_cli.document.model import Day, Document, Slot, Turn
 from bt_cli.document.phrases import readings_text
 from bt_cli.document.report import Report
-from bt_cli.document.style import SheetStyle
 from bt_cli.schedule.phases import recorded_until
 from bt_cli.words import number, shown_mm
 
 DAYS, TURNS, ROWS = 7, 48, 14  # convention: the first week, or as much of it as fits on the page
+_AFTER = {"scale": N_("Scale after it"), "rod 1": N_("Rod 1 after it"), "rods": N_("Rods after it")}
 DAYS_OF_A_FIELD, FEWEST_DAYS = 2, 2  # for which a field to fill in takes the room; and how many are left at least
 
 
@@ -47,30 +50,37 @@ class NoticeDays:
     grid: StrutGrid | None
 
 
-def first_days(first: date | None, new: Report, style: SheetStyle, fields: int) -> NoticeDays:
+class _Past(NamedTuple):
+    """Up to when turns are recorded, and the reader, to whom some that are not may be past, too."""
+
+    recorded: datetime | None
+    reader: PatientReader
+
+
+def first_days(first: date | None, new: Report, reader: PatientReader, fields: int) -> NoticeDays:
     """The first days from one on, as many as fit beside `fields`; none where nothing is new."""
-    translate, count = style.language.translate, max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields)
+    translate, count = reader.language.translate, max(FEWEST_DAYS, DAYS - DAYS_OF_A_FIELD * fields)
     until = (first or date.min) + timedelta(days=count - 1)
-    document = document_of(new._replace(until=until), style.language)
+    document = document_of(new._replace(until=until), reader.language)
     by_scale = document.has_numbered_columns
     room = (ROWS if by_scale else TURNS) * count // DAYS
     to_come = [day for day in document.days if first and day.on >= first]
     lines = [sum(1 if by_scale else len(slot.turns) for slot in day.slots if slot.turns) for day in to_come]
     days = [day for day, used in zip(to_come, accumulate(lines), strict=True) if used <= room]
-    past = recorded_until(new.schedule)
+    past = _Past(recorded_until(new.schedule), reader)
     how = translate("Turn each strut until its scale shows the number") if by_scale else ""
     return NoticeDays(
         title=translate("The first days of the new plan"),
-        header=(translate("Day"), how or translate("When and how far to turn"), translate("Scale after it")),
+        header=(translate("Day"), how or translate("When and how far to turn"), translate(_AFTER[document.measured])),
         lines=[_line(day, document, past) for day in days],
-        face=translate("The number after → is the nut face that then shows.")
-        if any(thing.start_face for thing in document.things)
+        face=" ".join([translate("The number after → is the nut face that then shows."), document.counting(days)])
+        if days and any(thing.start_face for thing in document.things)
         else "",
         grid=_grid(days, document, past) if by_scale and days else None,
     )
 
 
-def _line(day: Day, document: Document, past: datetime | None) -> tuple[str, list[str], str]:
+def _line(day: Day, document: Document, past: _Past) -> tuple[str, list[str], str]:
     """A day: its date, what is done in the clinic, each turn, and the scales after them."""
     language, turns = document.language, [bar.text for bar in day.bars if bar.kind == "swap"]
     for slot in day.slots:
@@ -84,12 +94,14 @@ def _line(day: Day, document: Document, past: datetime | None) -> tuple[str, lis
     return language.day(day.on), turns or [language.translate("Do not turn.")], scales
 
 
-def _instead(day: Day, slot: Slot, document: Document, past: datetime | None) -> str:
-    """What is said in place of turns that were missed, or are recorded as done."""
+def _instead(day: Day, slot: Slot, document: Document, past: _Past) -> str:
+    """What is said in place of turns that were missed, are recorded as done, or were due before this was written."""
+    translate, at = document.language.translate, datetime.combine(day.on, slot.at)
     if slot.state == "missed":
-        return document.language.translate("missed")
-    is_done = slot.turns and past and datetime.combine(day.on, slot.at) <= past
-    return document.language.translate("done") if is_done else ""
+        return translate("missed")
+    if slot.turns and past.recorded and at <= past.recorded:
+        return translate("done")
+    return translate("past") if slot.turns and past.reader.is_past(at) else ""
 
 
 def _turn_text(turn: Turn, document: Document) -> str:
@@ -102,7 +114,7 @@ def _turn_text(turn: Turn, document: Document) -> str:
     return " ".join(filter(None, words)) + travel + (f" → {turn.face}" if turn.face else "")
 
 
-def _grid(days: Sequence[Day], document: Document, past: datetime | None) -> StrutGrid:
+def _grid(days: Sequence[Day], document: Document, past: _Past) -> StrutGrid:
     """A row a session; what is done in the clinic stands above the day."""
     language, rows = document.language, []
     for day in days:

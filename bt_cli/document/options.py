@@ -13,7 +13,7 @@ from bt_cli.motion.pace import pace_of
 from bt_cli.plan.strategies import Strategy
 from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.forecast import Published, frame_time
-from bt_cli.words import count, day_text, mm
+from bt_cli.words import count, day_text, mm, shown_mm
 
 NO_CHOICE = (
     "This compares what a schedule can show. It ranks nothing and recommends nothing: the choice is the surgeon's."
@@ -79,7 +79,7 @@ def _course(report: Report) -> OptionCourse:
         per_day[turn.at.date()] += turn.actuator.unit_count
     off, published = planned_frame_off(schedule), frame_time(plan)
     return OptionCourse(
-        moved_by=f"{members_text(schedule.actuators[0])}, steps of {mm(schedule.actuators[0].step_mm)}",
+        moved_by=f"{members_text(schedule.actuators[0])}, steps of {shown_mm(schedule.actuators[0].step_mm)}",
         distraction_days=(last - first).days + 1,
         docked=docked,
         docked_days=(docked - plan.surgery).days if plan.surgery else None,

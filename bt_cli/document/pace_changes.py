@@ -29,7 +29,7 @@ from bt_cli.schedule.phases import (
     local,
     rate_segments,
 )
-from bt_cli.words import clock_text, count, mm, number, time_text
+from bt_cli.words import clock_text, count, mm, number, shown_mm, time_text
 
 
 def last_turn_before(at: datetime, schedule: LevelSchedule) -> datetime | None:
@@ -262,7 +262,7 @@ class PaceChange(CourseChange):
     def _turn(self, steps: int, language: Language) -> str:
         actuator = self.part.schedule.actuators[0]
         turn = phrases.turn(steps, actuator, language)
-        return turn if actuator.mechanism.is_in_mm else f"{turn} = {mm(abs(steps) * actuator.step_mm)}"
+        return turn if actuator.mechanism.is_in_mm else f"{turn} = {shown_mm(abs(steps) * actuator.step_mm)}"
 
 
 def _opposite(frame: Frame, language: Language) -> Iterator[str]:
@@ -279,7 +279,7 @@ def _opposite(frame: Frame, language: Language) -> Iterator[str]:
 def _rate(pace: PrescribedPace, schedule: LevelSchedule) -> str:
     if pace.rate_mm_per_day is not None:
         return f"{mm(pace.rate_mm_per_day)} a day"
-    return f"{mm(schedule.actuators[0].step_mm)} every {count(pace.every_days or 1, 'day')}"
+    return f"{shown_mm(schedule.actuators[0].step_mm)} every {count(pace.every_days or 1, 'day')}"
 
 
 def _days(habit: Habit, language: Language) -> str:

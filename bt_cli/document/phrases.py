@@ -107,10 +107,9 @@ def objectives(plan: Plan) -> tuple[Objective, ...]:
 
 
 def left_mm(then: Session | Evening, aims: Sequence[Objective]) -> tuple[Fraction, ...]:
-    """What is left of each of a plan's aims after a session, or on an evening."""
-    if len(aims) == 1:
-        return (then.remaining_mm,)
-    return tuple(sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims)
+    """What is left of each of a plan's aims after a session, or on an evening; the goal's own is the first."""
+    beside = (sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims[1:])
+    return (then.remaining_mm, *beside)
 
 
 def swap_text(schedule: Schedule, on: date, what: str, language: Language) -> str:
@@ -170,14 +169,37 @@ def bone_mm(way_mm: Fraction, plans: Iterable[Plan]) -> Fraction:
     return way_mm if pulled else as_shown(way_mm)
 
 
+class ShownWay(NamedTuple):
+    """A way of the bone as people are told it, in mm: what is done and what is left add up to the whole, as shown."""
+
+    done_mm: Fraction
+    whole_mm: Fraction
+    left_mm: Fraction
+
+
+def shown_way(done_mm: Fraction, left_mm: Fraction, plans: Sequence[Plan]) -> ShownWay:
+    """How far bone has come and what is left, of some plans. Where all is rounded, what is done is what is not left."""
+    whole_mm, shown_left_mm = bone_mm(done_mm + left_mm, plans), bone_mm(left_mm, plans)
+    return ShownWay(whole_mm - shown_left_mm, whole_mm, shown_left_mm)
+
+
+def goal_plans(plan: Plan) -> list[Plan]:
+    """The plans of the levels that do what the goal asks for: `done_mm` and `remaining_mm` of the whole are theirs."""
+    return [plan.level_plans[i] for i in objectives(plan)[0].levels]
+
+
+def aims_left(then: Session | Evening, plan: Plan) -> list[tuple[Objective, Fraction]]:
+    """Each of a plan's aims, with what is left of it after a session or on an evening, as people are told it."""
+    aims, plans = objectives(plan), plan.level_plans
+    lefts_mm = zip(aims, left_mm(then, aims), strict=True)
+    return [(aim, bone_mm(way_mm, [plans[i] for i in aim.levels])) for aim, way_mm in lefts_mm]
+
+
 def remaining_of(schedule: Schedule, evening: Evening, language: Language) -> tuple[Remaining, ...]:
     """What is left of each objective on an evening, by name."""
-    aims, plans = objectives(schedule.plan), schedule.plan.level_plans
-    names = [remaining_name(schedule, language)] if len(aims) == 1 else [aim_left(aim, language) for aim in aims]
-    lefts_mm = (
-        bone_mm(mm, [plans[i] for i in aim.levels]) for mm, aim in zip(left_mm(evening, aims), aims, strict=True)
-    )
-    return tuple(map(Remaining, names, lefts_mm))
+    lefts = aims_left(evening, schedule.plan)
+    names = [remaining_name(schedule, language)] if len(lefts) == 1 else [aim_left(aim, language) for aim, _ in lefts]
+    return tuple(Remaining(name, way_mm) for name, (_, way_mm) in zip(names, lefts, strict=True))
 
 
 def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
@@ -248,6 +270,26 @@ def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
 def level_name(schedule: Schedule, name: str) -> str:
     """A level with the letters of what moves it, "upper (A)"."""
     return f"{name} ({', '.join(actuator_letters(schedule.plan)[name])})"
+
+
+def counted_text(schedule: Schedule, on: date, language: Language) -> str:
+    """From when and from what ring to ring counts on a day, "counted from 0 mm on Mon 12 Jan"; "" of what has a scale.
+
+    A re-set begins anew; what is read or planned anew on the way does not.
+    """
+    begins: dict[tuple[Fraction, date], list[str]] = {}
+    for actuator in schedule.actuators:
+        if actuator.mechanism.has_faces:
+            strokes = schedule.ledger.strokes(actuator.id)
+            stroke = next(stroke for stroke in reversed(strokes) if stroke.since is None or stroke.since <= on)
+            begin = stroke.entries[0].reading_mm, stroke.since or schedule.start.date()
+            begins.setdefault(begin, []).append(actuator.id)
+    texts = []
+    for (begin_mm, since), letters in begins.items():
+        day = language.short_day(since) if since.year == on.year else language.day(since)
+        text = language.translate("counted from {mm} on {date}", mm=shown_mm(begin_mm), date=day)
+        texts.append(text if len(letters) == len(schedule.actuators) else f"{', '.join(letters)} {text}")
+    return "; ".join(texts)
 
 
 def measured_on(actuators: Sequence[Actuator]) -> Literal["scale", "rod 1", "rods"]:

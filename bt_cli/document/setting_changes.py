@@ -52,7 +52,8 @@ class SettingChange(CourseChange):
     def for_patient(self, reader: PatientReader) -> Iterator[str]:
         """What of it a sheet shows: time zone, direction, texts."""
         translate, settings = reader.language.translate, self.entry.settings or {}
-        day, clinic = reader.language.day(self.entry.earliest), self.plan.on(self.entry.earliest).clinic
+        day = reader.language.day(max(self.entry.earliest, reader.midnight))  # no day that is past
+        clinic = self.plan.on(self.entry.earliest).clinic
         if zone := settings.get("timezone"):
             yield translate("From {date} your times are those of another time zone: {zone}.", date=day, zone=zone)
         for frame in self.turned_anew:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from bt_cli.document.change import ChangedPart, CourseChange, PatientReader
 from bt_cli.document.language import N_, day_at_time
 from bt_cli.document.pace_changes import last_turn_before
-from bt_cli.document.phrases import bone_mm, measured_on, readings_text
+from bt_cli.document.phrases import bone_mm, counted_text, goal_plans, measured_on, readings_text
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.schedule.changes import Pair, ScheduleChanges, SessionChanges
@@ -51,13 +51,13 @@ class FirstDifference(CourseChange):
         translate, language, since = reader.language.translate, reader.language, reader.since
         if reader.is_over or (reader.past and since <= reader.past):
             yield translate("All that is new is over already.")
-            if local(self.schedule.sessions[-1]) < reader.midnight and _waits(self.schedule):
+            if reader.is_past(local(self.schedule.sessions[-1])) and _waits(self.schedule):
                 yield translate("Do not turn until we tell you.")
             return
         following = next((at for at in map(local, self.schedule.sessions) if at >= since), None)
         when = day_at_time(following, language) if following else language.day(since)
         if following is None and not (_waits(self.schedule) or any(map(_is_held, self.schedule.levels))):
-            if local(self.schedule.sessions[-1]) >= reader.midnight:  # of what is behind, the end says it
+            if not reader.is_past(local(self.schedule.sessions[-1])):  # of what is behind, the end says it
                 yield translate("Your turns stay the same, but end sooner.")
         elif since != self.at.replace(tzinfo=None):
             if following is None:
@@ -86,8 +86,11 @@ class ScaleReplans(CourseChange):
         """What each scale shows, what was planned, and the nut face that then shows."""
         for replan in self.replans:
             read = [f"{setting.actuator} {mm(setting.shown_mm)}{self._planned(setting)}" for setting in replan.settings]
-            source = "the scale" if any(m.is_readable for m in self._mechanisms(replan)) else "the X-ray"
-            yield f"From {time_text(replan.at)} on it goes on from what {source} shows: {'; '.join(read)}."
+            mechanisms = self._mechanisms(replan)
+            source = "what the scale shows" if any(m.is_readable for m in mechanisms) else "what the X-ray shows"
+            if any(mechanism.has_faces for mechanism in mechanisms):
+                source = "ring to ring as measured"
+            yield f"From {time_text(replan.at)} on it goes on from {source}: {'; '.join(read)}."
 
     def _planned(self, setting: ScaleSetting) -> str:
         actuator = next(actuator for actuator in self.schedule.actuators if actuator.id == setting.actuator)
@@ -152,6 +155,8 @@ class ScaleCheck(CourseChange):
         if readings:
             labels = [entry.actuator.id if len(schedule.actuators) > 1 else "" for entry in readings]
             reading = readings_text(zip(labels, (entry.reading_mm for entry in readings), strict=True))
+            if counted := counted_text(schedule, at.date(), language):
+                reading += f", {counted}"
             form = _CHECKS[measured_on([entry.actuator for entry in readings])][len(readings) > 1]
             yield translate(form, when=day_at_time(at, language), reading=reading)
             yield translate("If one differs, stop and call.") if readings[1:] else translate("If not, stop and call.")
@@ -301,7 +306,7 @@ class CourseEnd(CourseChange):
         elif expected:
             yield f"Docking is now expected on {day_text(expected)}."
         until, left = self.new.truncated_at, self.new.sessions[-1].remaining_mm
-        shown = mm(bone_mm(left, self.new.plan.level_plans))
+        shown = mm(bone_mm(left, goal_plans(self.new.plan)))
         if until and (self.old.truncated_at, self.old.sessions[-1].remaining_mm) != (until, left):
             yield f"The plan covers no turn after its last review on {day_text(until)}: {shown} are then left."
 
@@ -312,7 +317,7 @@ class CourseEnd(CourseChange):
             return
         when = day_at_time(now, language)
         waits = end_of(self.new).at == "waiting" or any(map(_is_held, self.new.levels))
-        if now.replace(tzinfo=None) < reader.midnight:
+        if reader.is_past(now.replace(tzinfo=None)):
             yield language.translate("Your last turn was on {when}.", when=when)
             yield language.translate(N_("Do not turn until we tell you.") if waits else N_("Do not turn any more."))
             return

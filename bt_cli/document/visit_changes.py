@@ -5,7 +5,7 @@ then left over is dropped or new. What is past is no news for a patient.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, zip_longest
 from typing import TypeVar
@@ -195,7 +195,7 @@ def _pairs(
     was: Sequence[HardwareChangeRow], now: Sequence[HardwareChangeRow]
 ) -> Iterator[tuple[HardwareChangeRow | None, HardwareChangeRow | None]]:
     """The swaps of one thing that differ by day, size or what the scale then shows; not by what it showed before."""
-    old, new = ({replace(row, before_mm=row.after_mm): row for row in rows} for rows in (was, now))
+    old, new = ({row._replace(before_mm=row.after_mm): row for row in rows} for rows in (was, now))
     for before, after in paired(list(old), list(new), lambda row: row.on):
         yield old[before] if before else None, new[after] if after else None
 

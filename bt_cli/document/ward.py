@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
 from bt_cli.document.language import ENGLISH, Language
-from bt_cli.document.phrases import bone_mm
+from bt_cli.document.phrases import goal_plans, shown_way
 from bt_cli.document.ward_row import DateKind, Patient, WardRow, ward_row
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.consolidation import FRAME_OFF
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import CourseStatus, status_at
-from bt_cli.words import shown_number
+from bt_cli.words import number, shown_number
 
 NEAR_DAYS = 7  # convention
 
@@ -148,5 +148,5 @@ def _done_text(plan: Plan, status: CourseStatus) -> str:
     """How far of how far, of a hinge in degrees."""
     if status.angle_deg is not None and plan.goal.angle_deg:
         return f"{shown_number(round(status.angle_deg, 2))} of {shown_number(plan.goal.angle_deg)}°"
-    done, total = (shown_number(bone_mm(way_mm, plan.level_plans)) for way_mm in (status.done_mm, status.total_mm))
-    return f"{done} of {total} mm"
+    way = shown_way(status.done_mm, status.remaining_mm, goal_plans(plan))
+    return f"{number(way.done_mm)} of {number(way.whole_mm)} mm"

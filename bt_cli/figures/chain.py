@@ -127,7 +127,8 @@ class Chain(NamedTuple):
 
     def seen_from(self, base: int, piece: int) -> list[Fraction]:
         """Where a piece's ring ever is, from the upper end of another piece."""
-        return [self.ring(piece) + apart for apart in {tops[piece] - tops[base] for tops in self.tops}]
+        ring = self.ring(piece)
+        return [ring + apart for apart in {tops[piece] - tops[base] for tops in self.tops}]
 
 
 def chain_of(schedule: Schedule) -> Chain:

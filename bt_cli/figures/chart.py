@@ -79,7 +79,7 @@ def _description(
     if traces:
         yield language.translate("From {first} to {last}, as planned.", first=first, last=last)
     else:
-        distance = mm(bone_mm(lines[0].made_mm[-1], schedule.plan.level_plans))
+        distance = mm(lines[0].end_mm)
         yield language.translate(
             "From 0 mm on {first} to {distance} on {last}, as planned.", first=first, distance=distance, last=last
         )

@@ -102,9 +102,10 @@ def _runs(texts: Sequence[str]) -> Iterator[tuple[int, str, Sequence[tuple[int, 
 
 def _steps(numbers: Sequence[str]) -> tuple[int, ...]:
     """Numbers as a column; none where a script would write any of them otherwise."""
-    if any(number != str(float(number) if "." in number else int(number)) for number in numbers):
+    values = [float(number) if "." in number else int(number) for number in numbers]
+    if list(map(str, values)) != list(numbers):
         return ()
-    return number_column(list(map(float, numbers)), max(len(number.partition(".")[2]) for number in numbers))
+    return number_column(values, max(len(number.partition(".")[2]) for number in numbers))
 
 
 def number_column(values: Sequence[float], decimals: int) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ from bt_cli.frame.hinge import ends_mm, turned
 from bt_cli.plan.mechanisms import CORTEX, HingeRod, Stretched, arc_mm
 from bt_cli.plan.tissues import limiting, stretched
 from bt_cli.schedule.model import Schedule
-from bt_cli.words import mm, number
+from bt_cli.words import mm, number, shown_mm
 
 _ROOM = 82, 292  # px: from where to where it goes on the page
 _MOST_PX_PER_MM, _ARROW_DEG = 4, 14
@@ -226,8 +226,8 @@ def _rows(schedule: Schedule, opened: list[float], language: Language) -> Iterat
 def _travelled(schedule: Schedule, letter: str, language: Language, day: int) -> str:
     """How far whole steps have brought a rod."""
     travel_mm = schedule.ledger.on_evening(letter, schedule.date_of(day)).travelled_mm
-    longer = language.translate("{mm} longer", mm=mm(travel_mm))
-    return longer if travel_mm >= 0 else language.translate("{mm} shorter", mm=mm(-travel_mm))
+    longer = language.translate("{mm} longer", mm=shown_mm(travel_mm))
+    return longer if travel_mm >= 0 else language.translate("{mm} shorter", mm=shown_mm(-travel_mm))
 
 
 def _stretched(tissue: Stretched, opened: list[float], language: Language, day: int) -> str:

@@ -189,12 +189,13 @@ def _labels(svg: Element, figure: Figure) -> Iterator[Change]:
         add(group, "path", id=f"{label.id}-line", stroke=SOFT, stroke_width=0.8, fill=INK)
         yield Change(f"{label.id}-label", "transform", partial(_height, heights, i))
         yield Change(f"{label.id}-line", "d", partial(_leader, heights, i, (x + 4, line_x)))
-        yield Change(f"{label.id}-what", "text", partial(_label_text, label, 0))
-        yield Change(f"{label.id}-mm", "text", partial(_label_text, label, 1))
+        texts = cache(label.texts)
+        yield Change(f"{label.id}-what", "text", partial(_label_text, texts, 0))
+        yield Change(f"{label.id}-mm", "text", partial(_label_text, texts, 1))
 
 
-def _label_text(label: Label, line: int, day: int) -> str:
-    return label.texts(day)[line]
+def _label_text(texts: Callable[[int], tuple[str, str]], line: int, day: int) -> str:
+    return texts(day)[line]
 
 
 _Heights = Callable[[int], list[tuple[float, float]]]  # on a day what each label points at, and where it stands

@@ -3,9 +3,9 @@
 What moves as one on the page is one group. Everything else that moves has an id and a value for each day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from math import hypot
+from math import dist, hypot
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -52,8 +52,10 @@ class Painting:
     def __init__(self, scene: Scene, panel: Panel, prefix: str, room: tuple[float, float]) -> None:
         self.scene, self.panel, self.prefix, self.room = scene, panel, prefix, room
         bodies = enumerate(scene.bodies)
-        self.gliding = {i for i, body in bodies if not scene.stands(i) and glides(body.places, panel.view)}
+        self.gliding = {i for i, body in bodies if i not in scene.standing and glides(body.places, panel.view)}
         self.apart = [shape for shape in scene.shapes if isinstance(shape, Sign) and shape.apart_px]
+        self._seen = cache(lambda rim, place: [panel.at(place.apply(point)) for point in rim.points])
+        self._box = cache(lambda rim, place: _box_of(self._seen(rim, place)))
 
     def draw(self, svg: Element) -> Iterator[Change]:
         """Draw it as before the first turn, and tell what may change."""
@@ -62,7 +64,7 @@ class Painting:
         groups: dict[tuple[int, int], Element] = {}
         drawn: set[tuple[str, ...]] = set()
         for body, shape, piece in self._in_order():
-            group, moves = layers.get(shape.layer, view), self._moves(shape)
+            group, moves = layers.get(shape.layer, view), self.scene.moves(shape)
             if body >= 0:
                 if (body, shape.layer) not in groups:
                     name = f"{self.prefix}-{self.scene.bodies[body].name}{_LAYERS[shape.layer]}"
@@ -105,11 +107,6 @@ class Painting:
         if len(sign.paths) > 1:
             element[0].set("id", f"{name}-path")
             yield Change(f"{name}-path", "d", sign.paths.__getitem__)
-
-    def _moves(self, shape: Shape) -> bool:
-        if isinstance(shape, Trail):
-            return len(shape.days) > 1
-        return any(not self.scene.stands(spot.body) for spot in shape.spots)
 
     def _glide(self, body: int, day: int) -> str:
         return self.panel.glide(self.scene.bodies[body].on(day), self.scene.bodies[body].on(0))
@@ -162,8 +159,7 @@ class Painting:
     def _along(self, solid: Solid, day: int, share: float, across: float, along_px: float = 0) -> Flat:
         """A point by its share of a solid's length and of its half width, and px along."""
         (ax, ay), (bx, by) = (self.panel.at(self.scene.at(spot, day)) for spot in solid.spots)
-        last = solid.ends[1]
-        radius = hypot(*(a - b for a, b in zip(last.points[0], last.middle, strict=True))) * self.panel.px_per_mm
+        radius = dist(solid.ends[1].points[0], solid.spots[1].at) * self.panel.px_per_mm
         long = hypot(bx - ax, by - ay)
         dx, dy = ((bx - ax) / long, (by - ay) / long) if long > 1e-6 else (0.0, 1.0)
         share += along_px / (long or 1)
@@ -171,18 +167,16 @@ class Painting:
 
     def _outline(self, solid: Solid, day: int) -> str:
         """The line round something solid; where it is broken, a zigzag."""
-        first, last = ([self.panel.at(point) for point in self.scene.rim(rim, day)] for rim in solid.ends)
+        ends = [(rim, self.scene.bodies[rim.body].on(day)) for rim in solid.ends]  # most stand still
         if not solid.broken:
-            ends = [(min(x), max(x), min(y), max(y)) for x, y in (zip(*rim, strict=True) for rim in (first, last))]
-            (left, right, top, low), (other_left, other_right, other_top, other_low) = (map(px, end) for end in ends)
+            (left, right, top, low), (other_left, other_right, other_top, other_low) = (self._box(*end) for end in ends)
             if (left, right, top, other_top) == (other_left, other_right, low, other_low):  # seen square to its axis
-                begin, end = (other_top, top) if self.scene.stands(solid.ends[1].body) else (top, other_top)
+                begin, end = (other_top, top) if solid.ends[1].body in self.scene.standing else (top, other_top)
                 return f"M{left} {begin}H{right}V{end}H{left}z"  # what changes stands at one place
-            line = hull([*first, *last])
-            return path(line, "z")
+            return path(hull(point for end in ends for point in self._seen(*end)), "z")
         at = partial(self._along, solid, day, 1)
         corners = [(px(x), px(y)) for x, y in (at(-1), at(1))]
-        line = hull([*first, *corners])
+        line = hull([*self._seen(*ends[0]), *corners])
         begin = next((i for i, spot in enumerate(line) if {spot, line[i - 1]} == set(corners)), 0)
         line = [*line[begin:], *line[:begin]]
         side = 1 if line[0] == corners[1] else -1
@@ -202,6 +196,12 @@ class Painting:
             heights = [self.panel.at(self.scene.spot_of(other, day))[1] for other in self.apart]
             y = spaced_apart(heights, sign.apart_px, *self.room)[self.apart.index(sign)]
         return f"translate({px(x + sign.aside_px)} {px(y)})"
+
+
+def _box_of(points: Sequence[Flat]) -> tuple[float, float, float, float]:
+    """From where to where points are, across and down the page."""
+    xs, ys = zip(*points, strict=True)
+    return px(min(xs)), px(max(xs)), px(min(ys)), px(max(ys))
 
 
 def _numbered(name: str, i: int) -> str:

@@ -56,7 +56,9 @@ class Panel(NamedTuple):
 
     def at(self, point: Point) -> Flat:
         """A point on the page."""
-        across, up = dot(point, self.view.across), dot(point, self.view.upward)
+        x, y, z = point
+        (ax, ay, az), (ux, uy, uz) = self.view.across, self.view.upward
+        across, up = ax * x + ay * y + az * z, ux * x + uy * y + uz * z
         return self.x + across * self.px_per_mm, self.y - up * self.px_per_mm
 
     def depth(self, point: Point) -> float:

@@ -7,6 +7,7 @@ Nothing here knows of pages: `projection.py` makes every view from it, and the p
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, dist, pi, sin
 from typing import NamedTuple
 
@@ -85,7 +86,7 @@ class Solid:
     inside: bool = False
     layer: int = 0
 
-    @property
+    @cached_property
     def spots(self) -> tuple[Spot, ...]:
         """Its middle line."""
         return tuple(Spot(rim.body, rim.middle) for rim in self.ends)
@@ -182,9 +183,16 @@ class Scene:
         place = self.bodies[rim.body].on(day)
         return [place.apply(point) for point in rim.points]
 
-    def stands(self, body: int) -> bool:
-        """Whether a body is where it is on all days."""
-        return len(set(self.bodies[body].places)) == 1
+    @cached_property
+    def standing(self) -> frozenset[int]:
+        """The bodies that are where they are on all days."""
+        return frozenset(i for i, body in enumerate(self.bodies) if len(set(body.places)) == 1)
+
+    def moves(self, shape: Shape) -> bool:
+        """Whether it is elsewhere, or otherwise, on some day."""
+        if isinstance(shape, Trail):
+            return len(shape.days) > 1
+        return any(spot.body not in self.standing for spot in shape.spots)
 
     def line(self, bar: Bar, day: int) -> list[Point]:
         """The points of a bar, as far as it reaches."""
@@ -223,7 +231,8 @@ def pillar(name: str, body: int, ends: tuple[Point, Point], radius_mm: float, lo
 def points_of_scene(scene: Scene) -> list[Point]:
     """Every point on the first day, on the last and on some between: what a view must have room for."""
     days = sorted({*range(0, scene.days, max(1, scene.days // 8)), scene.days})
-    return [point for shape in scene.shapes for day in days for point in _points(scene, shape, day)]
+    shapes = [(shape, days if scene.moves(shape) else days[:1]) for shape in scene.shapes]
+    return [point for shape, on_days in shapes for day in on_days for point in _points(scene, shape, day)]
 
 
 def _points(scene: Scene, shape: Shape, day: int) -> Iterator[Point]:

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from bt_cli.document.language import Language
-from bt_cli.document.phrases import bone_mm
+from bt_cli.document.phrases import goal_plans, shown_way
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule
-from bt_cli.words import mm
+from bt_cli.words import as_shown, mm
 
 if TYPE_CHECKING:
     from bt_cli.schedule.swaps import Swap
@@ -28,7 +28,8 @@ def date_ordinal(at: datetime) -> float:
 class ChartLine(NamedTuple):
     """A line: its id, its letters, what it is called where there are several, its dashes, and its mm after each turn.
 
-    `resets` are the dates on which the hardware that makes it is set again.
+    `end_mm` is the last of them as people are told it. `resets` are the dates on which its hardware is set
+    again.
     """
 
     id: str
@@ -38,6 +39,7 @@ class ChartLine(NamedTuple):
     start: datetime
     times: tuple[datetime, ...]
     made_mm: tuple[Fraction, ...]
+    end_mm: Fraction
     resets: tuple[date, ...] = ()
 
     def before_mm(self, ordinal: float) -> Fraction:
@@ -61,10 +63,11 @@ def lines_of(schedule: Schedule, language: Language) -> list[ChartLine]:
     if not cable or cable.anchor != "frame":
         return [main]
     drawn_in_mm = tuple(turn.travelled_mm for turn in schedule.ledger.turns())
-    label = language.translate("cable: {mm}", mm=mm(drawn_in_mm[-1]))
+    cable_mm = as_shown(drawn_in_mm[-1])
+    label = language.translate("cable: {mm}", mm=mm(cable_mm))
     return [
-        main._replace(label=language.translate("bone: {mm}", mm=mm(bone_mm(main.made_mm[-1], [schedule.plan])))),
-        main._replace(id=f"{MAIN}-cable", label=label, dashes=_CABLE, made_mm=drawn_in_mm, resets=()),
+        main._replace(label=language.translate("bone: {mm}", mm=mm(main.end_mm))),
+        main._replace(id=f"{MAIN}-cable", label=label, dashes=_CABLE, made_mm=drawn_in_mm, end_mm=cable_mm, resets=()),
     ]
 
 
@@ -72,7 +75,8 @@ def _line(schedule: LevelSchedule, whole: Schedule) -> ChartLine:
     """The line of a schedule, which may be a level's of the whole."""
     times = tuple(session.at for session in schedule.sessions)
     made_mm = tuple(_made_mm(schedule, whole))
-    return ChartLine(MAIN, "", "", "none", schedule.start, times, made_mm, tuple(schedule.dates("swap")))
+    end_mm = shown_way(made_mm[-1], schedule.sessions[-1].remaining_mm, goal_plans(schedule.plan)).done_mm
+    return ChartLine(MAIN, "", "", "none", schedule.start, times, made_mm, end_mm, tuple(schedule.dates("swap")))
 
 
 def _made_mm(schedule: LevelSchedule, whole: Schedule) -> Iterator[Fraction]:
@@ -97,13 +101,13 @@ def _of_levels(schedule: Schedule, language: Language) -> Iterator[ChartLine]:
     if len(counted) > 1:
         whole = _line(schedule, schedule)
         yield whole._replace(
-            label=language.translate("together: {mm}", mm=mm(bone_mm(whole.made_mm[-1], schedule.plan.level_plans))),
+            label=language.translate("together: {mm}", mm=mm(whole.end_mm)),
             resets=(),
         )
     for part, dashes in zip(schedule.levels, _LEVELS, strict=False):
         line, letter = _line(part, schedule), "".join(actuator.id for actuator in part.actuators)
         name = part.plan.level.name
-        line = line._replace(letter=letter, label=f"{letter}, {name}: {mm(bone_mm(line.made_mm[-1], [part.plan]))}")
+        line = line._replace(letter=letter, label=f"{letter}, {name}: {mm(line.end_mm)}")
         main = [part] == counted
         yield line if main else line._replace(id=f"{MAIN}-{letter}", dashes=dashes)
 

@@ -150,10 +150,11 @@ def _filled(shape: ShapeData, more: ShapeData) -> ShapeData:
 
 def _rim(rim: Rim) -> list[float | list[float]]:
     """Its body and points; of a circle across the body's z axis the middle and the radius."""
-    radius = dist(rim.points[0], rim.middle)
-    flat = all(abs(p[2] - rim.middle[2]) < _SAME_MM for p in rim.points)
-    if flat and len(rim.points) > 4 and all(abs(dist(p, rim.middle) - radius) < _SAME_MM for p in rim.points):
-        return [rim.body, *_rounded(rim.middle), round(radius, 2)]
+    middle = rim.middle
+    radius = dist(rim.points[0], middle)
+    flat = all(abs(p[2] - middle[2]) < _SAME_MM for p in rim.points)
+    if flat and len(rim.points) > 4 and all(abs(dist(p, middle) - radius) < _SAME_MM for p in rim.points):
+        return [rim.body, *_rounded(middle), round(radius, 2)]
     return [rim.body, *map(_rounded, rim.points)]
 
 

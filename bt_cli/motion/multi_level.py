@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from bt_cli.errors import KeyPath, Problem
+from bt_cli.motion.exact import at_least_zero, total
 from bt_cli.motion.orders import obey
 from bt_cli.motion.pace import is_pulled
 from bt_cli.motion.planner import MotionPlanner
@@ -46,6 +47,7 @@ class MultiLevelPlanner:
                     self.planners[k].pulled |= is_pulled(plans[i])
         self._rings = carried_by(plan)
         self.ahead = [i for i in range(len(plans)) if not any(i in ring[:-1] for ring in self._rings)]
+        self._ways_mm: list[tuple[datetime, Fraction, Fraction]] = []  # after each order: what is left and done of all
         self._loans: dict[tuple[int, int], Fraction] = {}  # mm of the first level's share that the second has
         self._add_up()
 
@@ -61,7 +63,7 @@ class MultiLevelPlanner:
         It has other entries at these `places` of its course, none of which the slots so far have met.
         """
         other = copy(self)
-        other.plan, other._loans = plan, dict(self._loans)
+        other.plan, other._loans, other._ways_mm = plan, dict(self._loans), list(self._ways_mm)
         pairs = zip(self.planners, plan.level_plans, strict=True)
         other.planners = [planner.going_on(level_plan, places) for planner, level_plan in pairs]
         other._add_up()
@@ -82,18 +84,37 @@ class MultiLevelPlanner:
             if until and at >= until:
                 return
             if turns:
-                yield (
-                    at,
-                    {i: slot for record_time, _, i in dues if record_time == at and (slot := self.planners[i].step())},
-                )
+                slots = {i: slot for due_at, _, i in dues if due_at == at and (slot := self.planners[i].step())}
+                self._begin_batches(slots)
+                yield at, slots
             else:
                 lent = {lender for (lender, _), owed_mm in self._owed().items() if owed_mm}
                 for i, planner in enumerate(self.planners):
                     planner.lent = i in lent
                 self.planners[first].step()
                 self.settle(at)
+                self._note_ways(at)
         for planner in self.planners:
             planner.end()
+
+    def _begin_batches(self, slots: dict[int, SessionSlot]) -> None:
+        """Tell the levels that have no slot when records begin to speak of the turns of others."""
+        for sheet in [slot.sheet for slot in slots.values() if slot.sheet and slot.steps]:
+            for i, planner in enumerate(self.planners):
+                if i not in slots:
+                    planner.begin_batch(sheet.batch, sheet.place)
+
+    def _note_ways(self, at: datetime) -> None:
+        """Note what an order leaves to do: it may have moved the bone of other levels, or what these have to do.
+
+        Of the whole it is seen at the rings that carry no other, as `StepScheduler` has it after a turn.
+        """
+        for planner in self.planners:
+            planner.note_way(at)
+        of_goal = [i for i, planner in enumerate(self.planners) if planner.plan.goal.kind == self.plan.goal.kind]
+        rings = [self._rings[i] for i in self.ahead if i in of_goal]
+        left_mm = total(at_least_zero(total(self.planners[k].unmade_mm for k in ring)) for ring in rings)
+        self._ways_mm.append((at, left_mm, total(self.planners[i].whole_mm for i in of_goal) - left_mm))
 
     @property
     def problems(self) -> list[Problem]:
@@ -144,7 +165,7 @@ class MultiLevelPlanner:
             return whole
         return whole._replace(
             events=tuple(self._events()), states=tuple(self._states()), skipped=tuple(self._skipped()),
-            truncated_at=self.truncated_at, lefts_mm=(),
+            truncated_at=self.truncated_at, ways_mm=tuple(self._ways_mm),
         )  # fmt: skip
 
     @property

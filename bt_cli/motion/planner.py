@@ -110,10 +110,11 @@ class MotionPlanner:
         self.docking = DockingByXray(plan, plan.course)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
-        self.lefts_mm: list[tuple[datetime, Fraction]] = []  # after each order: what whole steps leave to do
+        self.ways_mm: list[tuple[datetime, Fraction, Fraction]] = []  # after each order: what is left and done
         self.states: list[State] = []
         self.skipped: list[Skipped] = []
         self._run: RecordedRun | None = None
+        self._ahead: tuple[Hashable, MotionPlanner] | None = None  # the sheet of a batch that began at another level
         self._zones = plan.zones
         self._made: Segment | None = None  # of the slot just made, not yet stepped on from
         self._last: datetime | None = None  # the last slot that was made
@@ -151,6 +152,8 @@ class MotionPlanner:
         other.records = Records(self._entries(plan), self._zones, self.records)
         if self._run:
             other._run = replace(self._run, sheet=self._run.sheet._by(plan, places))
+        if self._ahead:
+            other._ahead = self._ahead[0], self._ahead[1]._by(plan, places)
         return other
 
     def _by(self, plan: Plan, places: Collection[int]) -> "MotionPlanner":
@@ -164,7 +167,17 @@ class MotionPlanner:
     def is_cut(self) -> bool:
         """Whether it has come to an end that another order could have put off: the last review, or five years."""
         too_long = any(problem.path == _TOO_LONG for problem in self.problems)
-        return too_long or bool(self.truncated_at) or bool(self._run and self._run.sheet.is_cut)
+        return too_long or bool(self.truncated_at) or any(sheet.is_cut for sheet in self._sheets)
+
+    @property
+    def _sheets(self) -> list["MotionPlanner"]:
+        """The courses by the sheets that the patient has, of which records speak."""
+        return [*([self._run.sheet] if self._run else []), *([self._ahead[1]] if self._ahead else [])]
+
+    def read_by(self, take_readings: Callable[[datetime, Entry], None]) -> None:
+        """Tell whoever turns the actuators what orders to go on from scales say, also those that a sheet obeys."""
+        for planner in (self, *self._sheets):
+            planner.take_readings = take_readings
 
     def _copy(self) -> "MotionPlanner":
         """A planner at the same place that goes its own way from here; it is alone, and by no records."""
@@ -172,9 +185,11 @@ class MotionPlanner:
         other._orders, other.docking = self._orders.with_others(), self.docking.going_on(self.plan)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
-        other.lefts_mm = list(self.lefts_mm)
+        other.ways_mm = list(self.ways_mm)
         other.events, other.problems, other.skipped = list(self.events), list(self.problems), list(self.skipped)
         other.alike, other._run, other._made = (other,), None, other.segment if self._made else None
+        other.way = self.way and self.way.apart()
+        other._ahead = None
         return other
 
     def slots(self) -> Iterator[SessionSlot]:
@@ -217,6 +232,8 @@ class MotionPlanner:
         if segment is None or self._orders.is_due(self._existing(segment.at)):
             _, i, entry = self._orders.take()
             self._obey(i, entry)
+            if self._ahead:
+                self._ahead[1].obey_too(i, entry)
             if self._run:
                 self._run.sheet.obey_too(i, entry)
                 self._run.before, self._run.missed_mm = self.stand, ZERO
@@ -248,7 +265,7 @@ class MotionPlanner:
         if count < 1:
             return None
         self._enter(segment.at)
-        self._run = None
+        self._run = self._ahead = None
         times, by_mm = segment.next_slots(count), segment.sign * segment.per_slot
         slots = UndisturbedSlots(times, self.position, by_mm, segment.phase)
         segment.step_on(count - 1)
@@ -267,7 +284,7 @@ class MotionPlanner:
         """What has become of the course, once all its slots are made."""
         return Trajectory(
             self.start, tuple(self.events), tuple(self.states), tuple(self.skipped), self.truncated_at, self.contact,
-            self.at_goal, tuple(self.lefts_mm),
+            self.at_goal, tuple(self.ways_mm),
         )  # fmt: skip
 
     def end(self) -> None:
@@ -292,9 +309,24 @@ class MotionPlanner:
             elif part.cycling and part.sign > 0:
                 part.end = min(part.end, self.goal)
 
+    def note_way(self, at: datetime) -> None:
+        """Note what an order leaves to do by whole steps, and what of all that it is to go they have done."""
+        left_mm = at_least_zero(self.unmade_mm)
+        self.ways_mm.append((at, left_mm, self.whole_mm - left_mm))
+
+    @property
+    def unmade_mm(self) -> Fraction:
+        """What whole steps leave to do, or less than 0 where they are past the goal."""
+        return self.goal - (self.displaced_mm if self.made_mm is None else self.made_mm)
+
+    @property
+    def whole_mm(self) -> Fraction:
+        """Its distance, with what was ordered beyond it and what it has of other levels' shares."""
+        return Fraction(self.plan.distance_mm) + self.extended_mm + self.shared_mm
+
     def finish(self, at: datetime) -> None:
-        """Come to rest where nothing is left to do."""
-        if self.segment and self.segment.main and self.at_goal:
+        """Come to rest where nothing is left to do; at a slot just made its step on says so, for a range may go on."""
+        if self.segment and self.segment.main and self.at_goal and self.segment is not self._made:
             self.segment, self.contact = None, at
             self._enter(at)
 
@@ -395,14 +427,35 @@ class MotionPlanner:
         self.position, self.behind_mm, self.catch_up_mm = run.sheet.stand
         return self.position
 
+    def wait_too(self, batch: Hashable) -> None:
+        """Something was missed of a ring that goes this level's way too: what was passed by in that batch waits."""
+        if (run := self._run) and run.batch == batch and not run.lost:
+            run.lost = True
+            self.position, behind_mm, self.catch_up_mm = run.before
+            self.behind_mm = behind_mm + run.missed_mm
+
     @property
     def sheet(self) -> "MotionPlanner":
         """The course by the sheet that the patient has, where records speak of the slots just made; else its own."""
-        return self._run.sheet if self._run else self
+        if self._run:
+            return self._run.sheet
+        return self._ahead[1] if self._ahead else self
+
+    def begin_batch(self, batch: Hashable, place: int) -> None:
+        """Keep how the patient's sheet goes on from here: records begin to speak of what another level turns.
+
+        In tandem what is then turned otherwise there moves this level's bone before its own next slot.
+        """
+        if not (self._run and self._run.batch == batch) and not (self._ahead and self._ahead[0] == batch):
+            sheet = self._copy()
+            sheet.records = self.records.before(place)
+            self._ahead = batch, sheet
 
     def position_by_sheet(self, batch: Hashable) -> Fraction:
         """How far it is by the sheet that the patient had when a batch was recorded, if that speaks of its slots."""
-        return self._run.sheet.position if self._run and self._run.batch == batch else self.position
+        if self._run and self._run.batch == batch:
+            return self._run.sheet.position
+        return self._ahead[1].position if self._ahead and self._ahead[0] == batch else self.position
 
     def obey_too(self, i: int, entry: Entry) -> None:
         """Obey the order that the real course has just obeyed, if it is to come here, too."""
@@ -424,6 +477,8 @@ class MotionPlanner:
         going = self.segment or self.held
         if going is None or going.main:
             self.behind_mm -= by_mm
+        if self._run:  # what is missed waits where it now is: in tandem another level's order or turns move it
+            self._run.before, self._run.missed_mm = self.stand, ZERO
 
     def read_anew(self, by_mm: Fraction, made_mm: Fraction) -> None:
         """Scales show that the bone is further on than its records say, or less far: so it was at the last X-ray."""
@@ -456,7 +511,7 @@ class MotionPlanner:
         if recorded and recorded.by_sheet:
             sheet = self._by_the_sheet(recorded, first, count)
         else:
-            self._run = None
+            self._run = self._ahead = None
         self._advance(segment, count)
         steps = recorded.steps if recorded else None
         return SessionSlot(at, self.position, self.goal, segment.phase, self.extended_mm, False, steps, count, sheet)
@@ -483,11 +538,15 @@ class MotionPlanner:
         """Where the bone was to be before and after slots by the patient's sheet: it knows what was recorded before."""
         run = self._run
         if run is None or run.batch != recorded_slot.batch:
-            sheet = self._copy()
-            assert sheet.segment  # noqa: S101 - it is at one of its slots
-            sheet.segment.at, sheet.records = first, self.records.before(recorded_slot.place)
-            sheet._made = None
-            run = self._run = RecordedRun(recorded_slot.batch, sheet, self.stand)
+            if self._ahead and self._ahead[0] == recorded_slot.batch:
+                sheet = self._ahead[1]
+            else:
+                sheet = self._copy()
+                assert sheet.segment  # noqa: S101 - it is at one of its slots
+                sheet.segment.at, sheet.records = first, self.records.before(recorded_slot.place)
+                sheet._made = None
+            run, self._ahead = RecordedRun(recorded_slot.batch, sheet, self.stand), None
+            self._run = run
         sheet, before, recorded = run.sheet, run.sheet.position, None
         if sheet.due and (segment := sheet.segment) and segment.at == first:
             at = self._existing(first)
@@ -583,8 +642,6 @@ class MotionPlanner:
             self._complain(i, f"order {entry.order} at {day_text(at)} {clock_text(at)}: {text}")
         else:
             self.events.append(Event(at, entry))
-            made_mm = self.displaced_mm if self.made_mm is None else self.made_mm
-            self.lefts_mm.append((at, at_least_zero(self.goal - made_mm)))
             self._enter(at, entry)
             if entry.order == "pause":
                 self._end_by_itself(i, entry.end)

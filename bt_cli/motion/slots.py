@@ -3,10 +3,13 @@
 from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from bt_cli.motion.records import RecordedSlot
 from bt_cli.plan.entries import Entry
+
+if TYPE_CHECKING:  # as it loads what only six struts have
+    from bt_cli.motion.pose import Pose
 
 
 class SheetSlot(NamedTuple):
@@ -83,7 +86,8 @@ class Trajectory(NamedTuple):
 
     `events` are the orders that it followed, `states` what it did from when on, `skipped` the slots whose times the
     clocks skip. `contact` is when it came to its goal, `truncated_at` the last review that the plan covers, where it
-    was cut there. `lefts_mm` is what each order along the axis leaves to do by whole steps.
+    was cut there. `ways_mm` has after each order along the axis, also of another level, its time, what whole steps then
+    leave to do, and what they have done.
     """
 
     start: datetime
@@ -93,7 +97,7 @@ class Trajectory(NamedTuple):
     truncated_at: date | None
     contact: datetime | None
     at_goal: bool
-    lefts_mm: tuple[tuple[datetime, Fraction], ...]
+    ways_mm: tuple[tuple[datetime, Fraction, Fraction], ...]
 
 
 class CorrectionWay(Protocol):
@@ -105,3 +109,9 @@ class CorrectionWay(Protocol):
 
     def replan(self, position: Fraction, at: datetime, entry: Entry) -> str | None:
         """Plan anew from a position and the slot at a time on; what is said where that cannot be."""
+
+    def ends_of_slot(self, before: Fraction, after: Fraction) -> "Pose":
+        """The two poses before and after a slot that is yet to be made; where it is planned anew it begins there."""
+
+    def apart(self) -> Self:
+        """The way as it is now, which is planned anew by itself from here on."""

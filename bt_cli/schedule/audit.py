@@ -6,7 +6,7 @@ This shares nothing with what made them but the plan, its kinematics, and what s
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, pairwise
 from math import lcm
 from operator import itemgetter
 
@@ -111,14 +111,17 @@ def _set_anew(schedule: Schedule, actuator: Actuator) -> Iterator[tuple[datetime
 
 def _end(schedule: Schedule, scales: Mapping[str, _Scale]) -> Iterator[str]:
     """Every actuator has gone its whole way, and what is left of it has become less row by row."""
+    if schedule.correction:
+        yield from _way_left(schedule)
     if schedule.plan.course or schedule.truncated_at:
         return
     ways = _six(schedule.correction, schedule.actuators) if schedule.correction else _axial(schedule)
     for actuator, whole_mm, within_steps in ways:
         if abs(scales[actuator.id].steps - whole_mm / actuator.step_mm) > within_steps:
             yield f"the steps of {actuator.id} do not come to its whole way"
-    for level in (schedule, *schedule.levels) if schedule.has_multiple_levels else (schedule,):
-        yield from _left(level)
+    if not schedule.correction:
+        for level in (schedule, *schedule.levels) if schedule.has_multiple_levels else (schedule,):
+            yield from _left(level)
 
 
 def _axial(schedule: Schedule) -> Iterator[tuple[Actuator, Fraction, Fraction]]:
@@ -139,8 +142,17 @@ def _six(correction: CorrectionCourse, struts: Iterable[Actuator]) -> Iterator[t
         yield actuator, actuator.end_length_mm - actuator.start_length_mm, Fraction(scales)
 
 
+def _way_left(schedule: Schedule) -> Iterator[str]:
+    """Of a way in space never more is left than before, unless it was planned anew meanwhile."""
+    anew = [event.at for event in schedule.events if event.entry.order == "replan"]
+    for session, then in pairwise(schedule.sessions):
+        before, at = without_zone(session.at), without_zone(then.at)
+        if then.remaining_mm > session.remaining_mm and not any(before < moment <= at for moment in anew):
+            yield f"more is left after row {then.number} than before it"
+
+
 def _left(level: LevelSchedule) -> Iterator[str]:
-    """What is left is the whole way less what the rows move the bone; of a way in space, never more than before.
+    """What is left is the whole way less what the rows move the bone.
 
     Less than nothing is never left: rounding may bring a part of a step back, and of several levels one may be done.
     """
@@ -149,12 +161,8 @@ def _left(level: LevelSchedule) -> Iterator[str]:
     for session in level.sessions:
         left, under = session.remaining_mm.as_integer_ratio()
         moved, parts = session.delta_mm.as_integer_ratio()
-        if level.correction:
-            is_wrong = left * was_under > was * under
-        else:
-            is_wrong = left * was_under * parts != (was * parts - moved * was_under) * under
-            is_wrong = is_wrong and not (_any_is_done(session) or (before and _any_is_done(before)))
-        if is_wrong:
+        is_wrong = left * was_under * parts != (was * parts - moved * was_under) * under
+        if is_wrong and not (_any_is_done(session) or (before and _any_is_done(before))):
             yield f"what is left after row {session.number} is not what was left, less what it moves"
         before, was, was_under = session, left, under
 

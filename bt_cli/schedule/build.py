@@ -106,8 +106,8 @@ def _along_axes(plan: Plan, shared: SharedTurns) -> Schedule:
     """The schedule of levels that move along the bone's axis or about a hinge."""
     scheduler, turns = shared.begun(plan, resets_of(plan, None, shared), date.max)
     turns += scheduler.turns()
-    whole, lefts_mm = _whole(scheduler, turns), scheduler.course.trajectory.lefts_mm
-    whole = replace(whole, resets=scheduler.resets, replans=tuple(scheduler.replans), lefts_mm=lefts_mm)
+    whole, ways_mm = _whole(scheduler, turns), scheduler.course.trajectory.ways_mm
+    whole = replace(whole, resets=scheduler.resets, replans=tuple(scheduler.replans), ways_mm=ways_mm)
     if len(scheduler.parts) == 1:
         return _of_one_level(whole)
     return Schedule(**vars(whole), levels=tuple(_of_levels(scheduler, turns)))
@@ -228,7 +228,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             achieved_mm_per_day=scheduler.rate_of(i),
             missed=tuple(part.missed),
             events=course.events,
-            lefts_mm=course.lefts_mm,
+            ways_mm=course.ways_mm,
             states=course.states,
             skipped=tuple(_skipped(course, sessions)),
             resets=resets,

@@ -6,6 +6,7 @@ waypoints of the old way are left out.
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -86,6 +87,12 @@ class CorrectionPlan:
     def end(self) -> Fraction:
         """The position at which it is done."""
         return self.path.end
+
+    def apart(self) -> "CorrectionPlan":
+        """The way as it is now, which is planned anew by itself from here on."""
+        other = copy(self)
+        other.programs, other.routes, other.resets = [*self.programs], [*self.routes], [*self.resets]
+        return other
 
     def ends_of_slot(self, before: Fraction, after: Fraction) -> Pose:
         """The two poses before and after a slot that is yet to be made; where it is planned anew it begins there."""

@@ -1,11 +1,11 @@
 """How far the bone has come on each evening of the course: by the day's turns, and by what was measured after them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from bt_cli.schedule.level_progress import ways_at
+from bt_cli.schedule.level_progress import ways_at, whole_way_at
 from bt_cli.schedule.model import Progress, Schedule
 
 # An order of these may change what is left though nothing turns.
@@ -32,7 +32,7 @@ def evenings(schedule: Schedule) -> list[Evening]:
         now = result[-1]
         if session := by_day.get(day):
             now = Evening(session.remaining_mm, session.done_mm, session.levels)
-        result.append(_as_measured(schedule, day, now) if day in measured else now)
+        result.append(_as_measured(schedule, day) if day in measured else now)
     return result
 
 
@@ -45,17 +45,9 @@ def _measured(schedule: Schedule) -> Iterator[int]:
             yield day
 
 
-def _as_measured(schedule: Schedule, day: int, turned: Evening) -> Evening:
-    """An evening as the day's orders have it; of several levels the goal's part is theirs that do what it asks for."""
+def _as_measured(schedule: Schedule, day: int) -> Evening:
+    """An evening as the day's orders have it."""
     midnight = datetime.combine(schedule.date_of(day) + timedelta(days=1), time())
     levels = tuple(ways_at(schedule, midnight - timedelta.resolution).values())
-    places = [i for i, plan in enumerate(schedule.plan.level_plans) if plan.goal.kind == schedule.plan.goal.kind]
-    remaining_mm = turned.remaining_mm + _sum(levels, turned.levels, places, "remaining_mm")
-    return Evening(
-        max(remaining_mm, Fraction(0)), turned.done_mm + _sum(levels, turned.levels, places, "done_mm"), levels
-    )
-
-
-def _sum(after: Sequence[Progress], before: Sequence[Progress], places: Sequence[int], name: str) -> Fraction:
-    """By how much a value of some levels has changed."""
-    return sum((getattr(after[i], name) - getattr(before[i], name) for i in places), Fraction(0))
+    whole = whole_way_at(schedule, midnight - timedelta.resolution)
+    return Evening(whole.remaining_mm, whole.done_mm, levels)

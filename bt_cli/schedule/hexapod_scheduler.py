@@ -95,9 +95,10 @@ class HexapodScheduler:
 
     def _is_due(self, slot: SessionSlot) -> bool:
         """Whether any strut has a mark to go at a slot by the sheet that the patient had, with the scales of then."""
-        if (sheet := slot.sheet) is None:
+        way = self._planner.sheet.way
+        if (sheet := slot.sheet) is None or way is None:
             return True
-        exact = self.way.frame.inverse_mm(self.way.ends_of_slot(sheet.before, sheet.after))
+        exact = self.way.frame.inverse_mm(way.ends_of_slot(sheet.before, sheet.after))
         was, comes = np.rint(exact * NM).astype(np.int64).tolist()
         swaps = next((known.swaps for known in self._sheets if known.revision >= sheet.place), ())
         scales = scales_on(self.plan, swaps, slot.at.date())

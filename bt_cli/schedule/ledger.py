@@ -162,6 +162,10 @@ class Ledger:
         """Where it stands after a session; with 0, before the first turn of all."""
         return self._last(actuator, (self._times[number or min(self._times)], number + 1))
 
+    def at_end(self, actuator: str) -> LedgerEntry:
+        """Where it stands once all is done that is planned: a scale may be read, or set anew, after the last turn."""
+        return self._entries[actuator][-1]
+
     def on_evening(self, actuator: str, on: date) -> LedgerEntry:
         """Where it stands after the last turn of a day."""
         return self._last(actuator, (datetime.combine(on + timedelta(days=1), time()), 0))

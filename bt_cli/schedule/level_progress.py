@@ -20,6 +20,15 @@ def ways_at(schedule: Schedule, at: datetime) -> dict[str, Progress]:
     return {plan.level.name: way for plan, way in ways}
 
 
+def whole_way_at(schedule: Schedule, at: datetime, shown_at: datetime | None = None) -> Progress:
+    """How far the levels have come together that do what the goal asks for; `shown_at` is a later time's scales."""
+    last = schedule.last_before(at)
+    way = Progress(schedule.distance_mm, Fraction(0), Fraction(0))
+    if last:
+        way = Progress(last.remaining_mm, last.done_mm, last.delta_mm)
+    return _since(schedule, way, last, shown_at or at)
+
+
 def level_way_at(level: LevelSchedule, at: datetime) -> Progress:
     """How far a level has come at a local time, by its own turns."""
     last = level.last_before(at)
@@ -55,11 +64,8 @@ def _way_to_go(plan: Plan) -> Progress:
 
 def _since(schedule: LevelSchedule, way: Progress, last: Session | None, at: datetime) -> Progress:
     """A way as orders since the last session have it: what was measured, or is to go beyond the goal."""
-    beyond = [event for event in _beyond(schedule, at) if last is None or event.at > local(last)]
-    more_mm = sum((_signed_mm(schedule, event.entry) for event in beyond), Fraction(0))
-    lefts_mm = [left_mm for when, left_mm in schedule.lefts_mm if when <= at and (last is None or when > local(last))]
-    remaining_mm = lefts_mm[-1] if lefts_mm else way.remaining_mm
-    return Progress(remaining_mm, way.done_mm + way.remaining_mm + more_mm - remaining_mm, way.delta_mm)
+    noted = [ways for ways in schedule.ways_mm if ways[0] <= at and (last is None or ways[0] > local(last))]
+    return Progress(*noted[-1][1:], way.delta_mm) if noted else way
 
 
 def extended_mm(schedule: LevelSchedule, at: datetime) -> Fraction:

@@ -163,7 +163,7 @@ class LevelSchedule:
     `plan` is that of the level alone. `missed` are the local times of sessions that a record says were missed, `events`
     the orders that were followed, `states` what the course is doing from when on, `skipped` the sessions whose time the
     clocks skip. `resets` are those of every actuator, by date, `replans` the orders that went on from scales.
-    `lefts_mm` is, after each order along the axis, its time and what is then left to do by whole steps.
+    `ways_mm` is, after each order along the axis, its time, what is then left to do by whole steps, and what they did.
     `correction` is there for six struts.
     """
 
@@ -184,7 +184,7 @@ class LevelSchedule:
     done: bool  # whether it then is where it is to come
     resets: tuple[Reset, ...] = ()
     replans: tuple[ScaleReplan, ...] = ()
-    lefts_mm: tuple[tuple[datetime, Fraction], ...] = ()
+    ways_mm: tuple[tuple[datetime, Fraction, Fraction], ...] = ()
     correction: CorrectionCourse | None = None
 
     @cached_property

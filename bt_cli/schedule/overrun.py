@@ -12,7 +12,7 @@ from bt_cli.plan.entries import in_force
 from bt_cli.schedule.level_progress import ways_at
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
-from bt_cli.words import mm, time_text
+from bt_cli.words import shown_mm, time_text
 
 
 class Overrun(NamedTuple):
@@ -51,4 +51,4 @@ def overrun_at(schedule: Schedule, until: datetime | None = None) -> Overrun | N
     ):
         return None
     goal = "docking" if kind == "transport" else "the goal"
-    return Overrun(by_mm, since, f"{mm(by_mm)} were turned beyond {goal}, recorded for {time_text(since)}")
+    return Overrun(by_mm, since, f"{shown_mm(by_mm)} were turned beyond {goal}, recorded for {time_text(since)}")

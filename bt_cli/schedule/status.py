@@ -16,7 +16,7 @@ from bt_cli.motion.pace import pace_of, phase_of, rate_of
 from bt_cli.motion.slots import Event, State
 from bt_cli.plan.entries import Entry
 from bt_cli.schedule.ledger import LedgerEntry
-from bt_cli.schedule.level_progress import extended_mm, level_ways, orders_before, replans
+from bt_cli.schedule.level_progress import extended_mm, level_ways, orders_before, replans, whole_way_at
 from bt_cli.schedule.model import LevelSchedule, MilestoneKind, Progress, Schedule, Session
 from bt_cli.schedule.phases import bone_travel_mm, local, recorded_until
 
@@ -97,8 +97,7 @@ def status_at(schedule: Schedule, at: datetime) -> CourseStatus:
     levels = tuple(_status(level, (level,), of_level[level.plan.level.name], at) for level in schedule.levels)
     if len(ways) == 1:
         return CourseStatus(**vars(levels[0]), levels=levels)
-    main_ways = [way for plan, way in ways if plan.goal.kind == schedule.plan.goal.kind]
-    together = Progress(*(sum(values, Fraction(0)) for values in zip(*main_ways, strict=True)))
+    together = whole_way_at(schedule, at, _as_read(schedule, at))
     whole = replace(_status(schedule, schedule.levels, together, at), part=None)
     return CourseStatus(**vars(whole), levels=levels)
 

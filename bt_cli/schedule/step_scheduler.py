@@ -150,6 +150,9 @@ class StepScheduler:
         due = [i for i in rings if any(by_sheet[i])]
         linked = (self.parts[j] for i in due for j in rings if _share(self.parts[i], self.parts[j]))
         waiting = {k for part in linked for k in part.carried_by}
+        for k in waiting - slots.keys():
+            for batch in {sheet.batch for i in missed if (sheet := slots[i].sheet)}:
+                self.course.planners[k].wait_too(batch)
         for i in due:
             self.parts[i].missed.append(at)
         if due:
@@ -167,7 +170,8 @@ class StepScheduler:
         A record of a single session can hold whatever the sheet has: then all of them.
         """
         if not any(slot.missed or slot.steps for slot in slots.values()):
-            self._sheets = {}
+            apart = [i for i, part in enumerate(self.parts) if slots.keys().isdisjoint(part.carried_by)]
+            self._sheets = {i: self._sheets[i] for i in apart if i in self._sheets}  # others have turned meanwhile
             return {}
         due, sheets = {}, dict(self._sheets)
         planned = dict[int, Fraction]()
@@ -286,7 +290,7 @@ class StepScheduler:
 
     def _take_readings(self) -> None:
         for planner in self.course.planners:
-            planner.take_readings = planner.sheet.take_readings = self._read
+            planner.read_by(self._read)
 
     def _read(self, at: datetime, entry: Entry) -> None:
         """Put the actuators that an order names where their scales show, and tell every level where its bone is."""

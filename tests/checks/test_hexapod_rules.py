@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers import report
 from tests.hexapod_plans import Said, pose, six, struts
 
 WIDE = {"min_mm": 20, "max_mm": 400}
@@ -38,19 +39,117 @@ def test_a_structure_is_moved_as_fast_as_is_ordered(most: float, code: str | Non
     assert found & {"BT101", "BT102"} == ({code} if code else set())
 
 
+# 30° about the axis of both rings, which goes through the reference point: a point r mm from it goes r · π ÷ 6 mm.
+TURN: Said = {"start": pose(0, 0, -150), "end": pose(0, 0, -150, ("z", 30)), "struts": struts(**WIDE)}
+STRAIGHT: Said = {"start": pose(0, 0, -150), "end": pose(0, 0, -180), "struts": struts(**WIDE)}
+
+
+def messages(**changes: Any) -> dict[str, str]:
+    return {finding.code: finding.message for finding in six(**changes).findings}
+
+
+def at(name: str, x_mm: float, **keys: object) -> Said:
+    return {"name": name, "point_mm": [x_mm, 0, -8], "max_mm_per_day": 1, **keys}
+
+
 @pytest.mark.parametrize(
-    ("changes", "code"),
+    ("structures", "text"),
     [
-        ({"structures_at_risk": []}, "BT151"),
-        ({"struts": struts(step_mm=4, **WIDE)}, "BT152"),
-        ({"max_strut_mm_per_day": 1.3}, "BT153"),
-        ({"days": 60}, "BT154"),
+        # 5 · π ÷ 6 = 2.618 and 14.9 · π ÷ 6 = 7.802 mm at 1 mm a day
+        ([at("nerve", 5)], "nerve is 5 mm from the axis of rotation and limits next to nothing (alone nerve would ask "
+                           "for 3 days)"),
+        ([at("nerve", 14.9)], "nerve is 14.9 mm from the axis of rotation and limits next to nothing (alone nerve "
+                              "would ask for 8 days)"),
+        ([at("nerve", 15)], None),
+        ([at("skin", 1.5)], "skin is 1.5 mm from the axis of rotation and limits next to nothing (alone skin would "
+                            "ask for 1 day)"),
+        ([at("nerve", 5), at("skin", -10), at("vein", 16)],  # 10 · π ÷ 6 = 5.236
+         "nerve is 5 mm from the axis of rotation, skin is 10 mm from the axis of rotation and limits next to nothing "
+         "(alone nerve would ask for 3 days, skin would ask for 6 days)"),
+        ([at("vein", 16), at("nerve", 5, fixed_to="proximal")],
+         "nerve is 5 mm from the axis of rotation and limits next to nothing (alone nerve would ask for 3 days)"),
+    ],
+)  # fmt: skip
+def test_a_structure_near_the_axis(structures: list[Said], text: str | None) -> None:
+    assert messages(**TURN, structures_at_risk=structures).get("BT150") == text
+
+
+@pytest.mark.parametrize(("degrees", "told"), [(4.9, False), (5.1, True)])
+def test_less_than_five_degrees_have_no_axis(degrees: float, told: bool) -> None:
+    turn = {**TURN, "end": pose(0, 0, -150, ("z", degrees))}
+    assert ("BT150" in messages(**turn, structures_at_risk=[at("nerve", 5)])) == told
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (None, "the ring is turned by 30 degrees in a day, more than 3"),
+        (6, "the ring is turned by 5 degrees in a day, more than 3"),
+        (10, None),
     ],
 )
-def test_rule(changes: dict[str, Any], code: str) -> None:
-    plain = {"struts": struts(**WIDE), "start": pose(0, 0, -150), "end": pose(6, 0, -171), "structures_at_risk": [NEAR]}
-    assert code in codes(**{**plain, **changes})
-    assert code not in codes(**plain)
+def test_a_fast_rotation(days: int | None, text: str | None) -> None:
+    assert messages(**TURN, **({"days": days} if days else {})).get("BT156") == text
+
+
+def test_no_structure_is_told_of_six_struts_alone() -> None:
+    text = "no structure at risk is named: nothing limits how fast soft tissue is moved"
+    assert messages(**STRAIGHT)["BT151"] == text
+    assert "BT151" not in messages(**STRAIGHT, structures_at_risk=[NEAR])
+    assert "BT151" not in {one.code for one in report().findings}
+
+
+@pytest.mark.parametrize(
+    ("step_mm", "text"),
+    # at h all scales show sqrt(h² + 6400) - 20, 150 at first. In steps of 2 mm it is farthest on day 19, h = 169:
+    # 166.979, the mark 166, where h = sqrt(186² - 6400) = 167.917: 1.083 off. In steps of 1.5 mm on day 16, h = 166:
+    # 164.272, the mark 165, where h = sqrt(185² - 6400) = 166.808: 0.808 off.
+    [(1.5, None), (2, "whole steps put the bone up to 1.08 mm (day 19) and 0 degrees (day ")],
+)
+def test_whole_steps_far_off_the_path(step_mm: float, text: str | None) -> None:
+    found = messages(**STRAIGHT | {"struts": struts(step_mm=step_mm, **WIDE)}).get("BT152")
+    assert (found is None) if text is None else found and found.startswith(text)
+    assert found is None or found.endswith(") off its path")
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"),
+    [
+        ({"max_strut_mm_per_day": 1.3}, "1.3 mm a day is no whole number of steps: struts are held to 1 mm a day"),
+        ({"max_strut_mm_per_day": 1.5}, None),
+        (
+            {"max_strut_mm_per_session": 0.7},
+            "0.7 mm a session is no whole number of steps: struts are held to 0.5 mm a session",
+        ),
+        ({"max_strut_mm_per_session": 1}, None),
+        # of struts of several steps, the one that is held lowest: 3 of 0.5, and one of 1 mm
+        (
+            {"max_strut_mm_per_day": 1.5, "struts": struts({"number": 2, "step_mm": 1}, **WIDE)},
+            "1.5 mm a day is no whole number of steps: struts are held to 1 mm a day",
+        ),
+    ],
+)
+def test_a_limit_of_struts_between_two_steps(limit: Said, text: str | None) -> None:
+    assert messages(**STRAIGHT | limit).get("BT153") == text
+
+
+@pytest.mark.parametrize(
+    ("days", "course", "text"),
+    [
+        (30, (), None),
+        (31, (), "31 days are ordered, where the limits ask for 30"),
+        # 10 of 30 mm are made on the morning of Thu 22 Jan
+        (None, ({"on": date(2026, 1, 22), "order": "replan", "days": 20},), None),
+        (
+            None,
+            ({"on": date(2026, 1, 22), "order": "replan", "days": 21},),
+            "21 days are ordered from Thu 22 Jan 2026, where the limits ask for 20",
+        ),
+    ],
+)
+def test_more_days_than_the_limits_ask_for(days: int | None, course: tuple[Said, ...], text: str | None) -> None:
+    changes = {**STRAIGHT, **({"days": days} if days else {}), **({"course": list(course)} if course else {})}
+    assert messages(**changes).get("BT154") == text
 
 
 def test_without_a_structure_the_reference_point_is_all_that_is_known() -> None:

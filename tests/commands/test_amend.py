@@ -459,7 +459,7 @@ def test_a_re_set_says_what_scale_and_nut_then_show(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text(PLAN)
     reset = ("amend", "p.toml", "reset", "A", "--on", "2026-02-09", "--reading", "A=5", "--face", "A=3")
     told = bt(*reset, "--entered", "2026-02-08T09:00:00Z", "--yes", cwd=tmp_path).stderr.decode()
-    assert "New swap on Mon 9 Feb 2026: the frame is set again, scale " in told
+    assert "New swap on Mon 9 Feb 2026: the frame is set again, ring to ring counted " in told
     assert " mm → 5 mm, nut face 3 shows." in told
 
 

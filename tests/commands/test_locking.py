@@ -48,7 +48,8 @@ def _write(plan: Path):
 
 
 def test_second_writer_is_told_and_writes_nothing(plan, monkeypatch):
-    monkeypatch.setattr(locking, "_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(locking, "_RECORD_SECONDS", 0.1)
+    monkeypatch.setattr(locking, "_WAIT_SECONDS", 0.2)
     with _held_by_another(plan):
         result = _write(plan)
     assert result.returncode == 5
@@ -67,8 +68,33 @@ def test_lock_of_a_dead_process_is_told_and_removed(plan):
     assert not locking.lock_file(plan).exists()
 
 
+@pytest.mark.parametrize("is_own", [True, False], ids=["of this user", "of another"])
+def test_lock_of_a_process_that_was_killed_before_it_wrote_whose_it_is_is_told_and_removed(plan, monkeypatch, is_own):
+    monkeypatch.setattr(locking, "_RECORD_SECONDS", 0.1)
+    access = os.access
+    monkeypatch.setattr("os.access", lambda file, mode: is_own if str(file).endswith(".lock") else access(file, mode))
+    locking.lock_file(plan).touch()
+    result = _write(plan)
+    assert result.returncode == 0, result.stderr
+    assert "A lock that an interrupted bt left" in result.stderr.decode()
+    assert not locking.lock_file(plan).exists()
+
+
+def test_a_lock_in_which_somebody_writes_meanwhile_is_left_alone(plan):
+    """It was empty when it was seen, and is another one since, or has an owner."""
+    lock = locking.lock_file(plan)
+    lock.touch()
+    seen = lock.stat()
+    lock.write_text("1\nelsewhere\n")
+    assert locking._disown(lock, seen) == ""
+    assert lock.read_text() == "1\nelsewhere\n"
+    lock.unlink()
+    lock.touch()
+    assert locking._disown(lock, seen) == ""
+
+
 def test_lock_of_another_computer_is_removed_after_an_hour(plan, monkeypatch):
-    monkeypatch.setattr(locking, "_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(locking, "_RECORD_SECONDS", 0.1)
     with _held_by_another(plan):
         lock = locking.lock_file(plan)
         hour_ago = lock.stat().st_mtime - 3601

@@ -58,9 +58,10 @@ def test_one_screen_says_where_the_course_is(plan: Path) -> None:
         "At": "Tue 3 Feb 2026 16:05, Europe/London",
         "Phase": "distraction; day 23, 29 days after surgery",
         "Done": "20.5 mm of 60 mm, 39.5 mm gap left",
-        "Scale": "20.5 mm if all turns were made as planned or recorded, nut face 3 shows; "
+        "Ring to ring": "20.5 mm counted from 0 mm on Mon 12 Jan, if all turns were made as planned or recorded, "
+        "nut face 3 shows; "
         "17.5 mm was read on Mon 2 Feb 2026 09:00",
-        "Next session": "Tue 3 Feb 2026 20:00: ¼ turn = 0.25 mm, each of the 4 nuts; then the scale reads 20.75 mm, "
+        "Next session": "Tue 3 Feb 2026 20:00: ¼ turn = 0.25 mm, each of the 4 nuts; then ring to ring is 20.75 mm, "
         "nut face 4 shows",
         "Rate": "1 mm a day ordered; 0.9 mm a day made on average in 22 whole days, including pauses",
         "Docking": "expected Sun 15 Mar 2026, in 40 days, if every turn is made",
@@ -186,15 +187,15 @@ def test_each_level_has_its_lines_and_each_letter_its_scale(tmp_path: Path) -> N
         "8 mm of 8 mm, 0 mm gap left; 32 mm of its share handed on to others",
         "1 mm a day ordered; 0.67 mm a day made on average in 12 whole days, including pauses",
     ]
-    assert part(lines, "Scales", "Next session") == [
-        "if all turns were made as planned or recorded:",
+    assert part(lines, "Ring to ring", "Next session") == [
+        "counted from 0 mm on Mon 12 Jan, if all turns were made as planned or recorded:",
         "A: 6.25 mm, nut face 2 shows",
         "B: 14.25 mm, nut face 2 shows",
         "C: 12.5 mm, nut face 3 shows",
     ]
     assert part(lines, "Next session", "Docking") == [
         "Sat 24 Jan 2026 16:00:",
-        "C: ¼ turn = 0.25 mm, each of the 4 nuts; then its scale reads 12.75 mm, nut face 4 shows",
+        "C: ¼ turn = 0.25 mm, each of the 4 nuts; then ring to ring is 12.75 mm, nut face 4 shows",
     ]
     assert not any(line.startswith("Rate") for line in lines)  # no rate is that of all levels
 
@@ -222,13 +223,14 @@ def test_a_stop_to_come_is_told(tmp_path: Path) -> None:
 
 def test_a_hinge_is_told_in_degrees(tmp_path: Path) -> None:
     lines = screen(tmp_path, level_plans.HINGE, "2026-01-15")
-    done = part(lines, "Done", "Scales")
+    done = part(lines, "Done", "Ring to ring")
     assert [text.split(";")[0] for text in done] == ["5.73 of 20 degrees"]
     assert "of 10.5 mm along the concave cortex" in done[0]
-    assert part(lines, "Scales", "Next session")[1:] == ["A: 12 mm, nut face 1 shows", "B: -5.25 mm, nut face 4 shows"]
+    rods = part(lines, "Ring to ring", "Next session")
+    assert rods[1:] == ["A: 12 mm, nut face 1 shows", "B: -5.25 mm, nut face 4 shows"]
     assert part(lines, "Next session", "Rate")[1:] == [
-        "A: 1 turn longer = 1 mm, the nut; then its scale reads 13 mm, nut face 1 shows",
-        "B: ¼ turn shorter = 0.25 mm, the nut; then its scale reads -5.5 mm, nut face 3 shows",
+        "A: 1 turn longer = 1 mm, the nut; then ring to ring is 13 mm, nut face 1 shows",
+        "B: ¼ turn shorter = 0.25 mm, the nut; then ring to ring is -5.5 mm, nut face 3 shows",
     ]
 
 
@@ -250,8 +252,8 @@ def test_a_third_of_a_turn_is_told_as_hardware_shows_it(tmp_path: Path) -> None:
     """Six steps a turn of 1 mm, 1 mm a day in three sessions: the first has two steps, and 0.3333 of 60 mm are done."""
     thirds = PLAN.replace('"08:00", "12:00", "16:00", "20:00"', '"08:00", "14:00", "20:00"')
     lines = screen(tmp_path, thirds + "[frame]\nsteps_per_turn = 6\n", "2026-01-12 09:00")
-    assert part(lines, "Done", "Scale") == ["0.33 mm of 60 mm, 59.67 mm gap left"]
-    turn = "⅓ turn = 0.33 mm, each of the 4 nuts; then the scale reads 0.67 mm, nut face 5 shows"
+    assert part(lines, "Done", "Ring to ring") == ["0.33 mm of 60 mm, 59.67 mm gap left"]
+    turn = "⅓ turn = 0.33 mm, each of the 4 nuts; then ring to ring is 0.67 mm, nut face 5 shows"
     assert part(lines, "Next session", "Rate") == [f"Mon 12 Jan 2026 14:00: {turn}"]
 
 

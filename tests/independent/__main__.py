@@ -1,11 +1,13 @@
 """Many random courses by bt and by the simulator: `python -m tests.independent 10000` (docs/developing.md).
 
-With `--hexapod` they are plans of six struts. A second number is the first seed.
+With `--levels` they are plans of several levels, nails among them; with `--hexapod` of six struts, and with
+`--deformity` of six struts with deformities and every order of theirs. A second number is the first seed.
 """
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.independent import comparison, hexapod
@@ -13,12 +15,21 @@ from tests.independent import comparison, hexapod
 REFUSED_AT_MOST = 0.1  # of those drawn
 
 
-def run(first: int, count: int, *, six_struts: bool) -> int:
+Differences = Callable[[int, Path], list[str] | None]
+KINDS: dict[str, Differences] = {
+    "axial": comparison.differences,
+    "levels": comparison.differences_of_levels,
+    "hexapod": hexapod.differences,
+    "deformity": hexapod.differences_with_deformity,
+}
+
+
+def run(first: int, count: int, differences: Differences) -> int:
     """Compare the courses of so many seeds, and tell how far it is; 0 where all agree."""
     refused = found = 0
     with tempfile.TemporaryDirectory() as folder:
         for done in range(count):
-            said = (hexapod if six_struts else comparison).differences(first + done, Path(folder))
+            said = differences(first + done, Path(folder))
             refused, found = refused + (said is None), found + len(said or ())
             print(*said or (), sep="\n", end="\n" if said else "")  # noqa: T201
             if (done + 1) % 250 == 0 or done + 1 == count:
@@ -30,6 +41,7 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser(prog="python -m tests.independent")
     options.add_argument("count", type=int)
     options.add_argument("first", type=int, nargs="?", default=0)
-    options.add_argument("--hexapod", action="store_true")
+    for kind in KINDS:
+        options.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, default="axial")
     told = options.parse_args()
-    sys.exit(run(told.first, told.count, six_struts=told.hexapod))
+    sys.exit(run(told.first, told.count, KINDS[told.kind]))

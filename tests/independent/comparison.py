@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
+from tests.independent import levels
 from tests.independent.course import Course, Entry, in_force, simulate
 from tests.independent.drawing import drawn, toml
 from tests.independent.geometry import Straight
@@ -28,9 +29,14 @@ Zones = list[tuple[date, str]]
 CALENDARS, COMMANDS = 40, 4  # of so many plans one is looked at so
 
 
-def differences(seed: int, folder: Path) -> list[str] | None:
+def differences_of_levels(seed: int, folder: Path) -> list[str] | None:
+    """The same of a plan of several levels, nails among them, with every order and record."""
+    return differences(seed, folder, levels.drawn)
+
+
+def differences(seed: int, folder: Path, draw: Callable[[int], Entry] = drawn) -> list[str] | None:
     """What is other by bt than by the simulator, nothing where they agree; None where bt refuses the course."""
-    text, desk = toml(drawn(seed)), Desk(folder)
+    text, desk = toml(draw(seed)), Desk(folder)
     if not desk.lay(text):
         return None
     plan: Entry = {"course": [], **tomllib.loads(text, parse_float=Decimal)}

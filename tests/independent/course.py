@@ -21,9 +21,11 @@ Entry = dict[str, Any]
 Reset = tuple[str, date]  # of which letter, before which day's first turn
 MIDNIGHT, DAY_END = time(0, 0), time(23, 59)
 NEVER = datetime(9999, 1, 1)
+DOES = {"transport": "gap", "lengthening": "length", "compression": "press"}  # what a level does, by the goal's kind
 NOT_OF_MOTION = ("reset", "set", "review_add", "review_move", "review_cancel")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HALF = Fraction(1, 2)
+TOLERANCE = "docking.tolerance_mm"
 
 
 class Move(NamedTuple):
@@ -92,11 +94,15 @@ class Level:
     start_face: int
     start_mm: Fraction  # what the scale shows at first
     named: list[date]  # re-sets of the plan's own
+    does: str  # "gap", "length" or "press"
+    is_nail: bool
+    part: str  # the name of its frame, of several
+    range_mm: Fraction | None
     resets: list[Entry] = field(default_factory=list)  # those to come
     line: Straight = field(default_factory=Straight)  # what is turned for which way of the bone
     followers: list[Follower] = field(default_factory=list)  # the other rods of a hinge
     every: tuple[int, datetime] | None = None  # one step every so many days, as ordered from a time on
-    last_slot: datetime | None = None
+    made_at: list[datetime] = field(default_factory=list)  # the slots that were not missed
     zero_mm: Fraction = Fraction(0)  # what had been drawn where a cable's bone would be at 0
     position_mm: Fraction = Fraction(0)  # where the prescription has the bone
     legs: list[Leg] = field(default_factory=list)
@@ -114,6 +120,26 @@ class Level:
     slots: dict[datetime, Slot] = field(default_factory=dict)
     orders: list[tuple[int, Entry]] = field(default_factory=list)
     obeyed: int = 0
+    reach_mm: Fraction | None = None  # how far past its goal an order lets it be
+
+    @property
+    def left_mm(self) -> Fraction:
+        """What the prescription leaves to do."""
+        return max(self.goal_mm - self.position_mm, Fraction(0))
+
+    @property
+    def over_mm(self) -> Fraction:
+        """How far it is past its goal, where no order let it go there or takes it back."""
+        going = (self.legs or self.held)[:1]
+        if going and going[0].sign < 0 and going[0].end_mm >= self.goal_mm:
+            return Fraction(0)
+        return max(self.position_mm - max(self.goal_mm, self.reach_mm or self.goal_mm), Fraction(0))
+
+    @property
+    def spare_mm(self) -> Fraction:
+        """What is left beyond where an order already sends it."""
+        ends = [leg.end_mm for leg in (*self.legs, *self.held) if leg.aim != "goal"]
+        return max(self.goal_mm - max([self.position_mm, *ends]), Fraction(0))
 
     @property
     def way(self) -> tuple[int, int]:
@@ -131,6 +157,12 @@ class Level:
     def made_mm(self, steps: int) -> Fraction:
         """How far so many steps have brought its ring."""
         return self.line.way_mm(steps * self.step_mm - self.zero_mm)
+
+    def range_on(self, entries: Sequence[Entry], on: date) -> Fraction | None:
+        """How far its hardware travels on a day: as the plan says, or an order of that day or before it."""
+        key = f"frames.{self.part}.range_mm" if self.part else "frame.range_mm"
+        orders = [one["settings"][key] for one in entries if key in one.get("settings", {}) and one["on"] <= on]
+        return Fraction(orders[-1]) if orders else self.range_mm
 
     @property
     def at_goal(self) -> bool:
@@ -167,6 +199,9 @@ class Course:
         self.missed: list[datetime] = []
         self.evenings: dict[tuple[str, date], Fraction] = {}  # what each scale shows after all that a day brought
         self.left_on: dict[date, Fraction] = {}  # what is left after all that a day brought
+        self.read: list[Entry] = []  # the orders whose scales were read
+        self.shared_mm: dict[str, Fraction] = {}  # by letter, what a level has of others' shares, or they of its own
+        self.loans: dict[tuple[int, int], Fraction] = {}  # of the first level's share, the second has so much
         self.cut = False  # at the last review that the plan covers
         counting = in_force(entries)
         self.records = [Record(entry, sheet(i)) for i, entry in counting if is_of_turns(entry)]
@@ -253,11 +288,12 @@ class Course:
         legs = {level.letter: level.legs[0] for level in levels}
         for level in levels:
             if level not in waiting:
-                level.last_slot = at
+                level.made_at.append(at)
                 self.advance(level, level.legs[0])
             elif level.legs[0].aim == "goal":
                 level.behind_mm += level.legs[0].slot_mm
         self.turn_rings(at, [level for level in levels if level not in waiting])
+        self.settle(at, levels)
         for level in levels:
             leg = legs[level.letter]
             level.slots[at] = Slot(was_mm[level.letter], level.position_mm, level.way)
@@ -280,11 +316,14 @@ class Course:
 
     def waits(self, level: Level, at: datetime) -> bool:
         """Whether a level's turns were missed; in tandem the rings that go together wait together."""
-        letters = {one.letter for ring in self.levels if ring.moves == level.moves for one in (ring, *ring.followers)}
+        together = [ring for ring in self.levels if ring is level or self.are_in_tandem(ring, level)]
+        letters = {one.letter for ring in together for one in (ring, *ring.followers)}
         missed = [
             r
             for r in self.records
-            if r.is_missed(at) and any(letters & moves.keys() for moves in r.sheet_turns.values())
+            if r.is_missed(at)
+            and r.entry.get("level", level.name) == level.name
+            and any(letters & moves.keys() for moves in r.sheet_turns.values())
         ]
         if any(letters & record.sheet_turns.get(at, {}).keys() for record in missed) and at not in self.missed:
             self.missed.append(at)
@@ -318,8 +357,12 @@ class Course:
     def carriers(self, ring: Level) -> list[Level]:
         """The levels whose ways a ring goes: in tandem those that push it from behind, too. It is the last of them."""
         order = self.levels if ring.moves == "distally" else self.levels[::-1]
-        alike = [level for level in order if level.moves == ring.moves]
+        alike = [level for level in order if level is ring or self.are_in_tandem(level, ring)]
         return alike[: alike.index(ring) + 1]
+
+    def are_in_tandem(self, one: Level, other: Level) -> bool:
+        """Only what closes the gap carries or is carried."""
+        return one.moves == other.moves and one.does == other.does == "gap"
 
     def behind(self, ring: Level) -> Level | None:
         """The ring that carries another next to its own segment."""
@@ -339,7 +382,7 @@ class Course:
             level.position_mm = min(level.position_mm, max(level.position_mm - by_mm, leg.end_mm))
 
     def end_leg(self, level: Level, at: datetime) -> None:
-        level.legs.pop(0)
+        level.legs = level.legs[1:]
         if level.legs:
             following = level.legs[0]
             following.at = first_slot(following.times, at + timedelta(minutes=1))
@@ -371,10 +414,14 @@ class Course:
         behind = self.behind(level)
         return level.made_mm(level.steps) - (behind.made_mm(behind.steps) if behind else 0)
 
+    def of_goal(self) -> list[Level]:
+        """The levels that do what the goal asks for."""
+        return [level for level in self.levels if level.does == DOES.get(self.kind, level.does)]
+
     def left_mm(self) -> Fraction:
         """What is left of the goal, seen at the rings that carry no other."""
         left_mm = Fraction(0)
-        for ring in self.levels:
+        for ring in self.of_goal():
             if not any(self.behind(other) is ring for other in self.levels):
                 goal_mm = sum((level.goal_mm for level in self.carriers(ring)), Fraction(0))
                 left_mm += max(goal_mm - ring.made_mm(ring.steps), Fraction(0))
@@ -384,11 +431,99 @@ class Course:
 
     def obey(self, level: Level, at: datetime, entry: Entry) -> None:
         getattr(self, entry["order"].replace(" ", "_"))(level, at, entry)
+        self.settle(at)
         level.obeyed += 1
         if entry["order"] != "pause":
             level.orders = [
                 o for o in level.orders if o[1]["order"] != "end of pause" or (level.held and not level.stopped)
             ]
+
+    # What levels have of each other's shares (docs/levels.md)
+
+    def settle(self, at: datetime, turned: Sequence[Level] = ()) -> None:
+        """See that all levels together have left what is left of the whole; those that have just turned end later."""
+        if len(self.levels) == 1:
+            return
+        if self.plan["protocol"].get("when_paused") == "take_over":
+            self.lend(at)
+        for level in self.levels:  # what one went beyond its share, others have less to do: first who has most left
+            for other in self.most_left(level):
+                if by_mm := min(level.over_mm, other.left_mm):
+                    self.hand_on(other, level, by_mm, at)
+        self.end_where_whole_steps_do(at)
+        for level in self.levels:
+            if level.legs and level.legs[0].aim == "goal" and level.at_goal and level not in turned:
+                level.legs, level.docked, level.rests_since = [], at, at
+            elif level.docked and level.left_mm and not (level.legs or level.held or level.stopped):
+                self.forward(level, at + timedelta(minutes=1))
+
+    def most_left(self, level: Level) -> list[Level]:
+        """The others whose ways add up with a level's own, those with most left first."""
+        alike = [one for one in self.levels if one is not level and one.does == level.does != "press" and one.left_mm]
+        return sorted(alike, key=lambda one: -one.left_mm)
+
+    def hand_on(self, giver: Level, taker: Level, by_mm: Fraction, at: datetime) -> None:
+        for level, change_mm in ((giver, -by_mm), (taker, by_mm)):
+            was_done, level.goal_mm = level.at_goal, level.goal_mm + change_mm
+            self.shared_mm[level.letter] = self.shared_mm.get(level.letter, Fraction(0)) + change_mm
+            if was_done and not (level.legs or level.held or level.stopped or level.at_goal):
+                self.forward(level, at)
+            for leg in level.legs or level.held:
+                if leg.aim == "goal":
+                    leg.end_mm = level.goal_mm
+                elif leg.aim == "cycle" and leg.sign > 0:
+                    leg.end_mm = min(leg.end_mm, level.goal_mm)
+
+    def lend(self, at: datetime) -> None:
+        """Who goes on takes back what is not done of its share; what is left of who rests goes to the others."""
+        for (lender, other), owed_mm in self.owed().items():
+            if not self.levels[lender].alone or self.levels[other].alone:
+                self.hand_on(self.levels[other], self.levels[lender], owed_mm, at)
+                del self.loans[lender, other]
+        for i, level in enumerate(self.levels):
+            others = [k for k, one in enumerate(self.levels) if k != i and one.does == level.does and not one.alone]
+            if not (level.alone and level.spare_mm and others):
+                continue
+            level.position_mm = self.made_mm(level)
+            for count, k in zip(range(len(others), 0, -1), others, strict=True):
+                part_mm = level.spare_mm / count
+                part_mm -= part_mm % self.levels[k].step_mm if count > 1 else 0
+                self.hand_on(level, self.levels[k], part_mm, at)
+                self.loans[i, k] = self.loans.get((i, k), Fraction(0)) + part_mm
+
+    def owed(self) -> dict[tuple[int, int], Fraction]:
+        """What is not yet done of each loan: a level does its own share first."""
+        owed: dict[tuple[int, int], Fraction] = {}
+        left_mm = [level.left_mm for level in self.levels]
+        for (lender, other), lent_mm in self.loans.items():
+            owed[lender, other] = min(lent_mm, left_mm[other])
+            left_mm[other] -= owed[lender, other]
+        return owed
+
+    def has_lent(self, level: Level) -> bool:
+        return any(self.levels[lender] is level and owed_mm for (lender, _), owed_mm in self.owed().items())
+
+    def end_where_whole_steps_do(self, at: datetime) -> None:
+        """A share that was handed on ends where whole steps do; what that is off, another level has to do, or has not.
+
+        So the gap is closed to half a step. In tandem it is seen at the ring ahead, once all that push it are there.
+        """
+        for ring in self.levels:
+            pushing = self.carriers(ring)
+            if any(self.behind(other) is ring for other in self.levels):
+                continue
+            if not any(self.shared_mm.get(level.letter) for level in pushing):
+                continue
+            at_end = all(
+                level.at_goal and not (level.held or level.stopped) and all(leg.aim == "goal" for leg in level.legs[:1])
+                for level in pushing
+            )
+            others = [one for one in self.most_left(ring) if one not in pushing][:1]
+            if at_end and others:
+                off_mm = sum((self.made_mm(level) - level.position_mm for level in pushing), Fraction(0))
+                by_mm = min(off_mm, others[0].left_mm)
+                ring.position_mm += by_mm
+                self.hand_on(others[0], ring, by_mm, at)
 
     def go(self, level: Level, legs: list[Leg]) -> None:
         level.legs, level.held, level.alone = legs, [], False
@@ -400,8 +535,8 @@ class Course:
         at, slot_mm, days = first_slot(level.times, max(at, level.start)), level.rate / len(level.times), 0
         if level.every:
             slot_mm, (days, since) = level.step_mm, level.every
-            if level.last_slot and level.last_slot >= since:
-                soonest = datetime.combine(level.last_slot.date() + timedelta(days=days), MIDNIGHT)
+            if level.made_at and level.made_at[-1] >= since:
+                soonest = datetime.combine(level.made_at[-1].date() + timedelta(days=days), MIDNIGHT)
                 at = max(at, first_slot(level.times, soonest))
         self.go(level, [Leg(at, level.times, slot_mm, level.goal_mm, 1, "goal", days)])
 
@@ -456,6 +591,7 @@ class Course:
             Fraction(entry["rate_mm_per_day"]) / len(times),
             level.position_mm - Fraction(entry["distance_mm"]),
         )
+        level.reach_mm = None
         self.go(level, [Leg(first_slot(times, at), times, slot_mm, end_mm, -1, "back")])
 
     def accordion(self, level: Level, at: datetime, entry: Entry) -> None:
@@ -489,6 +625,8 @@ class Course:
             level.position_mm = level.goal_mm - Fraction(entry["remaining_mm"])
             level.zero_mm = level.steps * level.step_mm - level.line.travel_mm(level.position_mm)
         level.goal_mm = level.position_mm + Fraction(entry["remaining_mm"])
+        for one in self.levels:  # what they went too far was there when it was measured
+            one.reach_mm = one.position_mm if one.does == level.does else one.reach_mm
         doing = (level.legs or level.held)[:1]
         aim = doing[0].aim if doing else ""
         if level.held and aim in ("goal", "cycle"):
@@ -505,41 +643,48 @@ class Course:
 
     def replan(self, level: Level, at: datetime, entry: Entry) -> None:
         """The scale is right: steps, face and what is left count from the mark nearest to what was read."""
-        shown_mm = Fraction(entry["readings_mm"][level.letter])
-        now = nearest((shown_mm - level.start_mm) / level.step_mm, level.steps - level.unseen) + level.unseen
-        off_mm = level.made_mm(now) - level.made_mm(level.steps)
-        level.steps = now
-        for rod in level.followers:
-            read_mm = Fraction(entry["readings_mm"][rod.letter])
-            rod.steps = nearest((read_mm - rod.start_mm) / rod.step_mm, rod.steps - rod.unseen) + rod.unseen
-            self.evenings[rod.letter, at.date()] = rod.reading_mm
-            self.trace.setdefault(rod.letter, []).append((at, rod.steps))
-        self.evenings[level.letter, at.date()] = level.reading_mm
-        self.trace.setdefault(level.letter, []).append((at, now))
-        if face := entry.get("faces", {}).get(level.letter):
-            assert level.face
-            level.turned_face += face - level.face
-        level.position_mm += off_mm
-        if all(leg.aim == "goal" for leg in (level.legs or level.held)[:1]):
-            level.behind_mm -= off_mm
+        if entry not in self.read:  # of several levels all that it names is read at once
+            self.read.append(entry)
+            self.read_scales(at, entry)
         if "remaining_mm" in entry:
             self.remaining(level, at, entry)
         elif level.docked and level.position_mm < level.goal_mm and not (level.legs or level.held or level.stopped):
             self.forward(level, at)
 
+    def read_scales(self, at: datetime, entry: Entry) -> None:
+        was_mm = {level.letter: self.made_mm(level) for level in self.levels}
+        for one in [turned for level in self.levels for turned in (level, *level.followers)]:
+            if one.letter in entry["readings_mm"]:
+                shown_mm = Fraction(entry["readings_mm"][one.letter])
+                one.steps = nearest((shown_mm - one.start_mm) / one.step_mm, one.steps - one.unseen) + one.unseen
+                self.evenings[one.letter, at.date()] = one.reading_mm
+                self.trace.setdefault(one.letter, []).append((at, one.steps))
+                if face := entry.get("faces", {}).get(one.letter):
+                    assert one.face
+                    one.turned_face += face - one.face
+        for level in self.levels:
+            off_mm = self.made_mm(level) - was_mm[level.letter]
+            level.position_mm += off_mm
+            if all(leg.aim == "goal" for leg in (level.legs or level.held)[:1]):
+                level.behind_mm -= off_mm
+
     def catch_up(self, level: Level, _at: datetime, entry: Entry) -> None:
         level.catch_up = Fraction(entry["rate_mm_per_day"])
 
     def compress(self, level: Level, at: datetime, entry: Entry) -> None:
-        self.beyond(level, at, entry, -1 if self.kind == "lengthening" else 1)
+        self.beyond(level, at, entry, -1 if level.does == "length" else 1)
 
     def extend(self, level: Level, at: datetime, entry: Entry) -> None:
         self.beyond(level, at, entry, 1)
 
     def beyond(self, level: Level, at: datetime, entry: Entry, sign: int) -> None:
+        if level.does == "gap" and any(one.left_mm for one in self.closing()):
+            self.dock(at)
         times, docked = clocks_of(entry) or level.times, level.docked
         end_mm = level.position_mm + sign * Fraction(entry["distance_mm"])
-        if self.kind != "transport":
+        if level.does == "gap":
+            level.reach_mm = end_mm
+        else:
             level.goal_mm = end_mm
         every_days = entry.get("step_every_days", 0)
         slot_mm = level.step_mm if every_days else Fraction(entry["rate_mm_per_day"]) / len(times)
@@ -547,14 +692,39 @@ class Course:
         self.go(level, [Leg(first, times, slot_mm, end_mm, sign, "beyond", every_days)])
         level.docked = docked
 
+    def closing(self) -> list[Level]:
+        return [level for level in self.levels if level.does == "gap"]
+
+    def film(self, at: datetime) -> datetime | None:
+        """When the last X-ray before a time was taken, where its gap counts as docking for an order of that time."""
+        counting = [entry for _, entry in in_force(self.entries)]
+        films = [(moment(one.get("at", one.get("on")), MIDNIGHT), one["gap_mm"]) for one in counting if "gap_mm" in one]
+        tolerance_mm = self.plan.get("docking", {}).get("tolerance_mm")
+        for one in counting:
+            if TOLERANCE in one.get("settings", {}) and one["on"] <= at.date():
+                tolerance_mm = one["settings"][TOLERANCE]
+        taken = sorted((film for film in films if film[0] <= at), key=lambda film: film[0])
+        return taken[-1][0] if taken and tolerance_mm is not None and taken[-1][1] <= tolerance_mm else None
+
+    def dock(self, at: datetime) -> None:
+        """An X-ray has shown docking: what is left of the way is dropped, and told with the last turn before it."""
+        film = self.film(at)
+        assert film
+        lasts = [slot for level in self.closing() for slot in level.made_at if slot < film]
+        for level in self.closing():
+            level.goal_mm, level.behind_mm, level.catch_up = level.position_mm, Fraction(0), Fraction(0)
+            level.legs, level.held, level.alone, level.holding = [], [], False, None
+            level.docked = max(lasts, default=at)
+            level.rests_since = level.rests_since or at
+
     # What it comes to
 
     def docking(self) -> date | None:
         """The day of the turn that closed the gap."""
-        docked = [level.position_mm >= level.goal_mm and level.docked for level in self.levels]
-        if self.kind != "transport" or not all(docked):
+        docked = [level.docked for level in self.of_goal() if level.docked]  # not of one whose share others have made
+        if self.kind != "transport" or not docked or any(level.left_mm for level in self.of_goal()):
             return None
-        at = max(at for at in docked if at)
+        at = max(docked)
         return max((s.at for s in self.sessions if s.at <= at), default=at).date()
 
     def rests(self) -> list[Level]:
@@ -653,6 +823,10 @@ def levels_of(plan: Entry) -> Iterator[Level]:
             frame.get("start_face", 1),
             Fraction(frame.get("start_reading_mm", 0)),
             frame.get("swaps", []),
+            table.get("does", DOES.get(goal["kind"], "bend")),
+            frame["kind"] == "nail",
+            frame.get("name", ""),
+            Fraction(frame["range_mm"]) if "range_mm" in frame else None,
         )
         if cable := frame.get("cable"):
             level.line = Cable(cable["offset_mm"], cable["axial_mm"])

@@ -31,7 +31,7 @@ OF_LINES = (
     "journey", "visit", "reading", "missed", "otherwise", "done", "rate", "pause", "resume", "stop", "replan",
     "catch_up", "remaining", "set_range", "reset", "not_made", "frame_off",
 )  # fmt: skip
-# Of several levels what brings none beyond its share: what follows from that is in tests/schedule/test_turned.py.
+# Of several levels what brings none beyond its share: what does is drawn in levels.py.
 OF_LEVELS = (
     "journey",
     "visit",
@@ -51,6 +51,8 @@ WAYS = (("distally", "proximally"), ("distally", "distally"), ("proximally", "pr
 JOURNEY = ("Europe/London", "America/New_York")
 UNDONE = 0.08  # of the entries
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
+
+Kind = Callable[[Course], Entry | None]
 
 
 def drawn(seed: int) -> Entry:
@@ -175,6 +177,15 @@ class Clerk:
             self.now += timedelta(hours=self.draw.choice((3, 7, 11)))
         there = simulate(self.plan, until=self.now)
         self.of = self.draw.randrange(len(there.levels)) if len(there.levels) > 1 else 0
+        recorded = self.recorded
+        if entry := self.draw.choice(self.kinds(there))(there):
+            self.write(entry)
+            if self.draw.random() < UNDONE:
+                self.write({"at": self.now, "record": "undo", "revision": len(self.course)})
+                self.recorded, self.over = recorded, False
+
+    def kinds(self, there: Course) -> "list[Kind]":
+        """What is drawn of what is possible with this frame."""
         kinds = [kind for kind in self.possible(there) if len(there.levels) == 1 or kind.__name__ in OF_LEVELS]
         if self.plan.get("frame", {}).get("kind") in ("cable", "hinge"):
             kinds = [kind for kind in kinds if kind.__name__ in OF_LINES]
@@ -182,12 +193,7 @@ class Clerk:
             kinds = [kind for kind in kinds if kind.__name__ not in NOT_OF_NAILS]
         if self.plan.get("frame", {}).get("kind") == "hinge":  # steps of a single rod put the bone off it
             kinds = [kind for kind in kinds if kind != self.otherwise]
-        recorded = self.recorded
-        if entry := self.draw.choice(kinds)(there):
-            self.write(entry)
-            if self.draw.random() < UNDONE:
-                self.write({"at": self.now, "record": "undo", "revision": len(self.course)})
-                self.recorded, self.over = recorded, False
+        return kinds
 
     def write(self, entry: Entry) -> None:
         self.course.append({**entry, "entered": self.entered()})
@@ -202,10 +208,10 @@ class Clerk:
                  and one["on"] <= self.now.date()]  # fmt: skip
         return str(moves[-1]["settings"]["timezone"] if moves else self.plan["timezone"])
 
-    def possible(self, there: Course) -> "list[Callable[[Course], Entry | None]]":
+    def possible(self, there: Course) -> "list[Kind]":
         """What may be ordered or recorded where the course then stands."""
         level = self.level(there)
-        kinds: list[Callable[[Course], Entry | None]] = [self.reading, self.xray]
+        kinds: list[Kind] = [self.reading, self.xray]
         kinds += [self.reset]
         kinds += [self.not_made] * 2 * (len(there.levels) == 1 and bool(self.planned_behind(there)))
         if self.plan.get("frame", {}).get("range_mm"):

@@ -7,8 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from tests.independent.course import DAY_END, in_force, moment
-from tests.independent.reviews import first_review, of_orders, of_turns
+from tests.independent.course import DAY_END, MIDNIGHT, in_force, moment
+from tests.independent.reviews import REVIEW_ORDERS, first_review, of_orders, of_turns
 
 if TYPE_CHECKING:
     from tests.independent.hexapod import SixStruts, Slot
@@ -225,18 +225,21 @@ def goes(entry: Plan) -> set[tuple[int, date]]:
 
 def settled(plan: Plan, entries: Sequence[Plan]) -> date:
     """The day up to which the last entry plans nothing anew: of what counts, was recorded, or was past."""
-    days = [moment(day_of(entries[-1]), DAY_END).date()]
+    is_visit, clocks = entries[-1].get("order") in REVIEW_ORDERS, plan["protocol"]["sessions"]
+    days = [date.min if is_visit else moment(day_of(entries[-1]), DAY_END).date()]
     days += [end_of(entry) for _, entry in in_force(entries) if "record" in entry or "readings_mm" in entry]
-    days += [local(plan, entry["entered"]).date() for entry in entries if "entered" in entry]
+    for at in (local(plan, entry["entered"]) for entry in entries if "entered" in entry):
+        morning = is_visit and at.time() <= time.fromisoformat(clocks[0])  # that day's review can still be moved
+        days.append(at.date() - timedelta(days=1 if morning else 0))
     return max(days)
 
 
 def moves_struts(entries: Sequence[Plan], place: int) -> bool:
-    """Whether an entry changes any turn: not what was made as planned, nor that such a record is taken back."""
+    """Whether an entry changes any turn: not what was seen or made as planned, nor that such a record is taken back."""
     entry = entries[place]
-    return (
-        moves_struts(entries, entry["revision"] - 1) if entry.get("record") == "undo" else entry.get("record") != "done"
-    )
+    if entry.get("record") == "undo":
+        return moves_struts(entries, entry["revision"] - 1)
+    return entry.get("record") not in ("done", "reading", "xray")
 
 
 def end_of(entry: Plan) -> date:
@@ -245,8 +248,13 @@ def end_of(entry: Plan) -> date:
 
 
 def day_of(entry: Plan) -> date:
-    on: date = next(entry[key] for key in ("on", "at", "from", "through") if key in entry)
-    return on
+    return moment(next(entry[key] for key in ("on", "at", "from", "through") if key in entry), DAY_END).date()
+
+
+def span_of(entry: Plan) -> tuple[datetime, datetime]:
+    """The first and the last time that a record of missed turns speaks of."""
+    said = entry.get("at", entry.get("on"))
+    return moment(entry.get("from", said), MIDNIGHT), moment(entry.get("to", said), DAY_END)
 
 
 def moment_of(entry: Plan, clocks: Sequence[time]) -> datetime:

@@ -1,13 +1,11 @@
 """A bone that goes another way than its rods: by a cable over a pulley (docs/cable.md), or a hinge (docs/hinge.md)."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import cos, hypot, pi, radians, sin
 from typing import Any
 
-RANGE = "frame.range_mm"
 NM, TENTH_UM = Decimal("0.000001"), 4
 
 
@@ -118,10 +116,3 @@ def rods_of(frame: dict[str, Any], goal: dict[str, Any]) -> list[tuple[Rod, Frac
         )
         for rod in frame["hinge"]["rods"]
     ]
-
-
-def range_on(plan: dict[str, Any], entries: list[dict[str, Any]], on: date) -> Fraction | None:
-    """How far the hardware travels on a day: as the plan says, or an order of that day or before it."""
-    orders = [one["settings"][RANGE] for one in entries if RANGE in one.get("settings", {}) and one["on"] <= on]
-    said = orders[-1] if orders else plan["frame"].get("range_mm")
-    return None if said is None else Fraction(said)

@@ -21,7 +21,7 @@ from tests.independent.course import (
     not_made,
     simulate,
 )
-from tests.independent.geometry import Follower, range_on
+from tests.independent.geometry import Follower
 from tests.independent.reviews import REVIEW_ORDERS, first_review, of_orders, of_turns
 
 TEXTS = "clinic."
@@ -35,12 +35,12 @@ def planned_resets(
     walk: Callable[[Sequence[Reset]], Course],
 ) -> list[Reset]:
     """All re-sets that a course plans itself; `before` has those of it as it was before an entry."""
-    if "review" not in plan or "range_mm" not in plan.get("frame", {}):
-        return []
-    begun = next(levels_of(plan)).start.date()
     counting = [entry for _, entry in in_force(entries)]
-    if plan["frame"].get("swaps") and not any(changes_hardware(entry) for entry in counting):
-        return []  # the plan names them all
+    is_changed = any(changes_hardware(entry) for entry in counting)  # then it no longer names them all
+    ends = [level.letter for level in levels_of(plan) if has_strokes(level) and (is_changed or not level.named)]
+    if "review" not in plan or not ends:
+        return []
+    begun = min(level.start for level in levels_of(plan)).date()
     moving = [place for place in range(len(entries)) if moves_anything(entries, place)]
     if not moving:
         fixed, free = list[Reset](), begun + timedelta(days=1)
@@ -63,15 +63,24 @@ def planned_resets(
         is_given_there = behind > begun and is_from_a_morning(plan, entries, last, behind)
         free = max(begun, behind) + timedelta(days=0 if is_given_there else 1)
     course = walk(fixed)
-    (level,) = course.levels
-    turned = [one for one in (level, *level.followers) if course.trace.get(one.letter)]
+    turned = [one for level in course.levels if level.letter in ends for one in (level, *level.followers)]
+    turned = [one for one in turned if course.trace.get(one.letter)]
     return [*fixed, *((one.letter, on) for one in turned for on in new(plan, entries, course, one, free))]
+
+
+def has_strokes(level: Level) -> bool:
+    """Whether somebody has said how far its hardware travels before it is re-set; a nail never is."""
+    return level.range_mm is not None and not level.is_nail
+
+
+def level_of(course: Course, one: Turned) -> Level:
+    return next(level for level in course.levels if one is level or one in level.followers)
 
 
 def new(plan: Entry, entries: Sequence[Entry], course: Course, one: Turned, free: date) -> Iterator[date]:
     """Those after what stands, each on the last review that does; after one that was not made, on the first."""
-    level = course.levels[0]
-    first = first_review(plan["review"], level.start.date())
+    level = level_of(course, one)
+    first = first_review(plan["review"], min(level.start for level in course.levels).date())
     added, gone = of_orders(entries)
     regular, _ = of_turns(plan, entries, first, course.trace[one.letter][-1][0].date())
     reviews = [on for on in sorted({*regular, *added} - gone) if on >= free]
@@ -83,7 +92,7 @@ def new(plan: Entry, entries: Sequence[Entry], course: Course, one: Turned, free
     ahead = [on for on in there if on not in behind]
     since, used = (behind[-1], there[behind[-1]]) if behind else (date.min, 0)
     while True:
-        ends = end_of(plan, counting, course, one, since, used)
+        ends = end_of(counting, course, one, since, used)
         if ends and not (ahead and ahead[0] <= ends):
             fits = [on for on in reviews if since < on <= ends]
             early = any(since < on for on in left_out)
@@ -110,11 +119,11 @@ def steps_before(course: Course, letter: str, on: date) -> int:
     return next((steps for at, steps in reversed(course.trace.get(letter, [])) if at.date() < on), 0)
 
 
-def end_of(plan: Entry, counting: Sequence[Entry], course: Course, one: Turned, since: date, used: int) -> date | None:
+def end_of(counting: Sequence[Entry], course: Course, one: Turned, since: date, used: int) -> date | None:
     """The day of the first turn that goes farther than the hardware travels."""
     begun = steps_before(course, one.letter, since)
     for at, steps in course.trace.get(one.letter, []):
-        made, range_mm = steps - begun, range_on(plan, list(counting), at.date())
+        made, range_mm = steps - begun, level_of(course, one).range_on(counting, at.date())
         far_mm = max(abs(made), abs(made + used)) * one.step_mm
         if at.date() >= since and range_mm is not None and far_mm > range_mm:
             return at.date()
@@ -132,18 +141,19 @@ def moves_anything(entries: Sequence[Entry], place: int) -> bool:
 
 def settled(plan: Entry, entries: Sequence[Entry]) -> date:
     """The day up to which the last entry plans no hardware anew: of what counts, was recorded, or was past."""
-    level = next(levels_of(plan))
+    levels = list(levels_of(plan))
+    start, first = min(level.start for level in levels).date(), min(level.times[0] for level in levels)
     is_visit = entries[-1].get("order") in REVIEW_ORDERS
-    days = [level.start.date() if is_visit else when(entries[-1], level.start.date())]
+    days = [start if is_visit else when(entries[-1], start)]
     counting = [entry for _, entry in in_force(entries)]
     for entry in counting:
         if "record" in entry or "readings_mm" in entry:
             said = entry.get("to", entry.get("through"))
-            days.append(moment(said, DAY_END).date() if said else when(entry, level.start.date()))
+            days.append(moment(said, DAY_END).date() if said else when(entry, start))
     for entry in entries:
         if "entered" in entry:
             at = local_of(plan, counting, entry["entered"])
-            morning = is_visit and at.time() <= level.times[0]
+            morning = is_visit and at.time() <= first
             days.append(at.date() - timedelta(days=1 if morning else 0))
     return max(days)
 
@@ -166,7 +176,7 @@ def when(entry: Entry, otherwise: date) -> date:
 
 def is_from_a_morning(plan: Entry, entries: Sequence[Entry], last: int, day: date) -> bool:
     """Whether an order counts from a day's first turn, of which nothing is recorded as turned."""
-    entry, first = entries[last], next(levels_of(plan)).times[0]
+    entry, first = entries[last], min(level.times[0] for level in levels_of(plan))
     if "order" not in entry or entry["order"] in REVIEW_ORDERS or when(entry, day) != day:
         return False
     if "at" in entry and entry["at"].time() > first:
@@ -184,10 +194,8 @@ def needless_resets(plan: Entry, entries: Sequence[Entry], order: Entry) -> dict
     stays, and without a range nobody knows.
     """
     course = simulate(plan, entries)
-    if len(course.levels) > 1 or "range_mm" not in plan.get("frame", {}):
-        return {}
-    level = course.levels[0]
-    turned = [one for one in (level, *level.followers) if one.letter in order["actuators"]]
+    turned = [one for level in course.levels if has_strokes(level) for one in (level, *level.followers)]
+    turned = [one for one in turned if one.letter in order["actuators"]]
     days = {one.letter: needless(plan, entries, course, one, order) for one in turned}
     return {letter: day for letter, day in days.items() if day}
 
@@ -195,20 +203,20 @@ def needless_resets(plan: Entry, entries: Sequence[Entry], order: Entry) -> dict
 def needless(plan: Entry, entries: Sequence[Entry], course: Course, one: Turned, order: Entry) -> date | None:
     counting = [entry for _, entry in in_force(entries)]
     on, written = order["on"], local_of(plan, counting, order["entered"]).date()
-    there = [reset for reset in course.resets_of(one.letter, course.levels[0].named) if reset["on"] != on]
+    there = [reset for reset in course.resets_of(one.letter, level_of(course, one).named) if reset["on"] != on]
     before, after = [reset for reset in there if reset["on"] < on], [reset for reset in there if reset["on"] > on]
     found = list[Entry]()
-    if before and lasts(plan, counting, course, one, before[-2] if before[1:] else {"on": date.min}) >= on:
+    if before and lasts(counting, course, one, before[-2] if before[1:] else {"on": date.min}) >= on:
         found.append(before[-1])
     if after:
         is_planned = (one.letter, after[0]["on"]) in course.planned
         following = after[0] if is_planned else (after[1:] or [{"on": date.max}])[0]
-        if lasts(plan, counting, course, one, order) >= following["on"]:
+        if lasts(counting, course, one, order) >= following["on"]:
             found.append(after[0])
     found = [reset for reset in found if not ("order" in reset and reset["on"] <= written)]
     return min((reset["on"] for reset in found), key=lambda day: (abs(day - on), day < on), default=None)
 
 
-def lasts(plan: Entry, counting: Sequence[Entry], course: Course, one: Turned, begun: Entry) -> date:
+def lasts(counting: Sequence[Entry], course: Course, one: Turned, begun: Entry) -> date:
     """The day on which a stroke ends that a re-set begins; the last of all days where it never does."""
-    return end_of(plan, counting, course, one, begun["on"], used_of(begun, one)) or date.max
+    return end_of(counting, course, one, begun["on"], used_of(begun, one)) or date.max

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.helpers import bt
-from tests.independent.comparison import differences, instant, reminders, zones_of
+from tests.independent.comparison import differences, differences_of_levels, instant, reminders, zones_of
 from tests.independent.course import simulate
 from tests.independent.drawing import drawn, toml
 from tests.independent.typed import command
@@ -24,6 +24,12 @@ def test_bt_says_what_is_worked_out_by_the_documents(batch: int, tmp_path: Path)
     found = [differences(seed, tmp_path) for seed in range(batch * A_BATCH, (batch + 1) * A_BATCH)]
     assert [line for said in found for line in said or ()] == []
     assert sum(said is None for said in found) <= A_BATCH / 10  # courses that bt refuses
+
+
+def test_so_it_does_of_levels_with_nails_and_every_order(tmp_path: Path) -> None:
+    found = [differences_of_levels(seed, tmp_path) for seed in range(A_BATCH)]
+    assert [line for said in found for line in said or ()] == []
+    assert sum(said is None for said in found) <= A_BATCH / 10
 
 
 # 1192: in tandem, days missed, nothing is turned where the sheet had nothing. 8764: a cable, missed around its X-ray.

@@ -18,14 +18,15 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.refused = ""  # what was said of the plan that was laid last, and accepted
 
     def lay(self, text: str) -> bool:
         """Put a plan there. False where bt finds it invalid, or goes on refusing it."""
         (self.folder / "p.toml").write_text(text, encoding="utf-8")
-        ran = bt("check", "p.toml", cwd=self.folder)
+        ran, self.refused = bt("check", "p.toml", cwd=self.folder), ""
         if ran.returncode == 4:
-            accepted = ran.stderr.decode() + ran.stdout.decode()
-            (self.folder / "p.toml").write_text(text + overrides(accepted), encoding="utf-8")
+            self.refused = ran.stderr.decode() + ran.stdout.decode()
+            (self.folder / "p.toml").write_text(text + overrides(self.refused), encoding="utf-8")
             ran = bt("check", "p.toml", cwd=self.folder)
         assert ran.returncode != 1, ran.stderr.decode()  # that would be a fault of bt
         return ran.returncode == 0
@@ -72,6 +73,8 @@ OPTIONS = {
     "cycles": "--cycles",
     "forth_rate_mm_per_day": "--forth-rate",
     "size": "--size",
+    "days": "--days",
+    "note": "--note",
     "pause_days": "--pause-days",
     "step_every_days": "--every-days",
     "gap_mm": "--gap",
@@ -80,15 +83,15 @@ OPTIONS = {
 }
 
 
+MEASURED = ("reference", "origin")
 MANY = {"readings_mm": "", "steps": "", "settings": "", "set_to_mm": "--reading", "faces": "--face"}
 
 
 def words(entry: Entry) -> Iterator[str]:
     kind = entry.get("order") or entry["record"]
     for key, value in entry.items():
-        if key in MANY:
-            yield from [MANY[key]] * bool(MANY[key])
-            yield from (f"{letter}={number}" for letter, number in value.items())
+        if key in (*MANY, "deformity"):
+            yield from of_table(key, value)
         elif key == "actuators":
             yield from value
         elif kind.startswith("review_") and key in ("from", "to", "dates"):
@@ -104,3 +107,14 @@ def words(entry: Entry) -> Iterator[str]:
         elif key in OPTIONS:
             text = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
             yield from [OPTIONS[key], text]
+
+
+def of_table(key: str, table: Entry) -> Iterator[str]:
+    """Numbers by letter; or a deformity in words, and what it is measured from."""
+    if key != "deformity":
+        yield from [MANY[key]] * bool(MANY[key])
+        yield from (f"{letter}={number}" for letter, number in table.items())
+        return
+    amounts = {key: value for key, value in table.items() if key not in MEASURED}
+    said = (f"{key.rsplit('_', 1)[0].replace('_', ' ')} {amount}" for key, amount in amounts.items())
+    yield from ["--deformity", ", ".join(said), *(word for key in MEASURED for word in (f"--{key}", table[key]))]

@@ -401,8 +401,9 @@ def test_swaps_that_bt_plans_are_told_where_they_move() -> None:
     """By 7 days of pause the 25 mm from 12 Jan on end a week later, and so does the stroke after it."""
     pause = '[[course]]\non = 2026-01-20\norder = "pause"\n[[course]]\non = 2026-01-27\norder = "resume"\n'
     said = lines(pause, plan=level_plans.STROKES)
-    assert "The swap on Mon 2 Feb 2026 moves to Mon 9 Feb 2026: the frame is set again, scale 21 mm → 0 mm." in said
-    assert "The swap on Mon 23 Feb 2026 moves to Mon 2 Mar 2026: the frame is set again, scale 21 mm → 0 mm." in said
+    again = "the frame is set again, ring to ring counted 21 mm → 0 mm."
+    assert f"The swap on Mon 2 Feb 2026 moves to Mon 9 Feb 2026: {again}" in said
+    assert f"The swap on Mon 23 Feb 2026 moves to Mon 2 Mar 2026: {again}" in said
 
 
 def test_a_plan_that_comes_to_end_at_its_last_review_says_so() -> None:

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -49,6 +50,17 @@ def test_the_contract_case() -> None:
         ("expected_contact", "2026-03-12"),
     ]:
         assert {"kind": kind, "on": on} in made["milestones"]
+
+
+def test_what_a_scale_reads_after_the_last_turn_is_where_it_ends() -> None:
+    """60 turns of 1 mm to Thu 12 March. The day after it reads 59.5, and by the X-ray nothing is left."""
+    read_after = {
+        "on": "2026-03-13", "order": "replan", "readings_mm": {"A": Decimal("59.5")}, "remaining_mm": 0,
+        "entered": "2026-03-13T06:00:00Z",
+    }  # fmt: skip
+    made = as_json(report(course=[read_after]))
+    assert made["sessions"][-1]["moves"][0]["reading_mm"] == 60
+    assert made["actuators"][0]["end_reading_mm"] == 59.5
 
 
 def test_a_level_without_a_name_is_level_1() -> None:

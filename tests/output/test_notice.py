@@ -326,6 +326,24 @@ def test_what_is_recorded_is_past_and_no_instruction() -> None:
     assert days[0][1][:3] == ["08:00 missed", "12:00 missed", "16:00 ¼ turn = 0.25 mm → 4"]
 
 
+def test_what_was_due_before_it_was_written_is_past_and_no_instruction() -> None:
+    """Fewer turns from 1 February on, written down at 13:00 that day: that of 08:00 is past, that of 16:00 is not."""
+    written = courses.SLOWER.rstrip() + "\nentered = 2026-02-01T13:00:00Z\n"
+    today, tomorrow = (
+        notice(written, style=STYLE._replace(print_date=date(2026, 2, on))).days.lines[0][1] for on in (1, 2)
+    )
+    assert today == ["08:00 past", "16:00 ¼ turn = 0.25 mm → 3", "20:00 ¼ turn = 0.25 mm → 4"]
+    assert [turn.split()[1] for turn in tomorrow] == ["¼"] * 3
+
+
+def test_a_last_turn_of_the_day_itself_is_past_once_something_was_written_after_it() -> None:
+    """Docking is on 12 March; that evening at 21:00 the order to press from 14 March on is undone."""
+    undone = 'on = 2026-03-12; record = "undo"; revision = 1; entered = 2026-03-12T21:00:00Z'
+    told = notice(courses.PRESS + entries(undone), 1, style=STYLE._replace(print_date=date(2026, 3, 12)))
+    assert told.news == ["Your last turn was on Thu 12 Mar 2026 at 20:00. Do not turn any more."]
+    assert not [item for item in told.to_do.items if item.startswith("Turn only by")]
+
+
 def test_what_becomes_of_the_old_sheet_and_the_old_calendar() -> None:
     assert notice(courses.SLOWER).to_do.items == [
         "Throw away sheet 0.",
@@ -355,7 +373,8 @@ def test_before_a_re_set_nothing_is_turned_at_home() -> None:
     rods = PLAN.replace("[goal]", "[frame]\nrange_mm = 80\n[goal]") + CLINIC
     ahead = courses.entries('on = 2026-02-02; order = "reset"; actuators = ["A"]')
     told = " ".join(text for text in notice(ahead, plan=rods, style=STYLE._replace(print_date=date(2026, 1, 26))).news)
-    assert "Mon 2 Feb 2026: Do NOT turn at home. In the clinic: the frame is set again, scale 21 mm → 0 mm." in told
+    again = "the frame is set again, ring to ring counted 21 mm → 0 mm."
+    assert f"Mon 2 Feb 2026: Do NOT turn at home. In the clinic: {again}" in told
     assert "must read" not in told
 
 
@@ -409,7 +428,7 @@ def test_text_and_page_say_the_same() -> None:
     made = notice(courses.ACCORDION, plan=FLAG)
     text, (paper,) = notice_text(made), page(made)
     for line in text.splitlines():
-        assert line.strip(" -").removeprefix("Scale after it: ") in paper or line.endswith(made.head["plan"])
+        assert line.strip(" -").removeprefix("Rod 1 after it: ") in paper or line.endswith(made.head["plan"])
 
 
 def test_the_same_plans_give_the_same_bytes(typst_anew: None) -> None:
@@ -464,7 +483,8 @@ def test_a_scale_that_was_not_re_set_after_all_is_looked_at_first() -> None:
     plan = STROKES.replace("every_days = 7", "every_days = 14") + CLINIC
     course = courses.PAUSE + entries('on = 2026-02-20; order = "resume"')
     told = notice(course, 0, plan, STYLE._replace(print_date=date(2026, 2, 15))).news
-    assert any(text.endswith(" 6 mm. If not, stop and call.") and "Fri 20 Feb 2026 at 08:00" in text for text in told)
+    check = "must be 6 mm, counted from 0 mm on Mon 26 Jan. If not, stop and call."
+    assert any(text.endswith(check) and "Fri 20 Feb 2026 at 08:00" in text for text in told)
 
 
 def test_a_last_turn_that_is_past_is_told_as_past() -> None:

@@ -1,18 +1,24 @@
 """Turns, notes and days as all outputs show them."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bt_cli.document import phrases
 from bt_cli.document.build import document_of
+from bt_cli.document.course_status import status_facts
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.plan_text import goal_text, value_at
 from bt_cli.document.report import Report
 from bt_cli.document.text_table import ascii_text
+from bt_cli.document.ward import Ward
+from bt_cli.schedule.evenings import evenings
+from bt_cli.schedule.status import status_at
 from bt_cli.words import day_text, exact, mm
 from tests.helpers import ROOT, goal, read, report
 
@@ -103,6 +109,50 @@ def test_the_clocks_change_on_their_day_even_where_nothing_turns() -> None:
         }
     )
     assert [on.isoformat() for on, kinds in bars(made).items() if "clocks change" in kinds] == ["2026-03-29"]
+
+
+def test_what_is_done_and_what_is_left_add_up_to_the_whole_as_shown() -> None:
+    """On the third evening the reference point has gone 3.33 of 28.87 mm, 25.54 are left: 28.9 − 25.5 = 3.4."""
+    varus = varus_short()
+    evening = evenings(varus.schedule)[3]
+    assert [round(float(way), 2) for way in (evening.done_mm, evening.remaining_mm)] == [3.33, 25.54]
+    day = document_of(varus).days[2]
+    assert (day.done_mm, day.remaining[0].left_mm) == (Fraction("3.4"), Fraction("25.5"))
+    at = datetime.combine(day.on, time(23))
+    facts = dict(status_facts(varus, status_at(varus.schedule, at)))
+    assert facts["Done"].endswith("way 3.4 of 28.9 mm, 25.5 mm left")
+    ward = Ward(day.on + timedelta(days=1))
+    ward.add(varus.schedule, "plan.toml")
+    assert [course.done_text for course in ward.courses] == ["3.4 of 28.9 mm"]
+
+
+@given(st.fractions(0, 100), st.fractions(0, 100))
+def test_done_and_left_always_add_up_and_stay_near_what_they_are(done: Fraction, left: Fraction) -> None:
+    """The whole is half a tenth off at most and what is left a tenth, where it is hardly more than nothing."""
+    way = phrases.shown_way(done, left, [varus_short().schedule.plan])
+    assert way.done_mm + way.left_mm == way.whole_mm
+    assert abs(way.done_mm - done) <= Fraction("0.15")
+
+
+def test_ring_to_ring_is_counted_from_the_last_re_set_and_no_reading_changes_that() -> None:
+    """From 0 on the first day; set again to 5 on 9 Feb; in another year the year is said."""
+    anew = [
+        {"on": date(2026, 2, 2), "order": "replan", "readings_mm": {"A": Decimal(20)}},
+        {"on": date(2026, 2, 9), "order": "reset", "actuators": ["A"], "set_to_mm": {"A": Decimal(5)}},
+    ]
+    schedule = report(course=anew).schedule
+    told = [
+        phrases.counted_text(schedule, on, ENGLISH) for on in (date(2026, 2, 8), date(2026, 2, 9), date(2027, 1, 4))
+    ]
+    assert told == [
+        "counted from 0 mm on Mon 12 Jan", "counted from 5 mm on Mon 9 Feb", "counted from 5 mm on Mon 9 Feb 2026",
+    ]  # fmt: skip
+    click = report(frame={"kind": "click"}).schedule
+    assert phrases.counted_text(click, date(2026, 2, 8), ENGLISH) == ""
+
+
+def varus_short() -> Report:
+    return read((ROOT / "sample_plans/hexapod_varus_short.toml").read_text())
 
 
 def test_every_day_has_a_row_even_where_nothing_turns() -> None:
@@ -232,3 +282,29 @@ def test_a_value_of_a_named_part_is_found_by_its_name() -> None:
     plan = sample("tibia_compression_distraction").schedule.plan
     assert value_at(plan, "frames.nuts below.steps_per_turn") == "6"
     assert value_at(plan, "frames.click struts above.direction") == "toward +"
+
+
+TANDEM_AND_LENGTH = """
+format = "bt-plan"
+version = 1
+id = "OX-1"
+timezone = "Europe/London"
+surgery = 2026-01-05
+goal = {kind = "transport", defect_mm = 6, lengthening_mm = 5}
+protocol = {rate_mm_per_day = 1, sessions = ["08:00"], when_paused = "keep"}
+frames = [{name = "struts", kind = "click", pitch_mm = 1, steps_per_turn = 10}, {name = "rods", pitch_mm = 1}]
+levels = [
+  {name = "upper", moves = "distally", distance_mm = 4, rate_mm_per_day = 0.2, frame = "struts"},
+  {name = "middle", moves = "distally", distance_mm = 2, frame = "rods"},
+  {name = "lower", does = "length", moves = "distally", distance_mm = 5, frame = "rods"},
+]
+"""
+
+
+def test_the_gap_of_a_tandem_is_seen_at_the_ring_ahead_also_beside_a_lengthening() -> None:
+    """On day 2 A has made 0.4 of 4 mm; ring B is to be at 2.4, and its nearest quarter is 2.5: 3.5 of 6 mm are left.
+
+    By its own segment B has gone 2.1 of 2 mm, so the two of them added up would leave 3.6.
+    """
+    evening = document_of(read(TANDEM_AND_LENGTH), ENGLISH).days[1]
+    assert [left.left_mm for left in evening.remaining] == [Decimal("3.5"), 3]

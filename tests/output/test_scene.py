@@ -83,7 +83,7 @@ def test_a_moving_piece_has_come_as_far_in_the_scene_as_the_schedule_says(plan: 
     """To the tenth of a px that is drawn."""
     made = report(**plan)
     figure, positions = figure_of(made, ENGLISH), positions_mm(made.schedule)
-    (body,) = (i for i in range(len(figure.scene.bodies)) if not figure.scene.stands(i))
+    (body,) = (i for i in range(len(figure.scene.bodies)) if i not in figure.scene.standing)
     for day in {0, 1, figure.scene.days // 2, figure.scene.days}:
         shift_mm = figure.scene.at(Spot(body, (0, 0, 0)), day)[2] - figure.scene.at(Spot(body, (0, 0, 0)), 0)[2]
         near = 0.051 / figure.windows[0].panel.px_per_mm

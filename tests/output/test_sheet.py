@@ -291,6 +291,18 @@ def test_the_first_day_says_what_the_scale_reads_before_it() -> None:
     assert "Nut face 3 shows." in day_pages(made)[0].text
 
 
+def test_where_ring_to_ring_is_told_it_is_said_from_when_it_counts() -> None:
+    """A re-set on Mon 26 Jan winds 14 mm back: the page before it, that with it and those after say each its own."""
+    made = plain(goal=goal("transport", 60), **{"frame.swaps": ["2026-01-26"], "surgery": date(2026, 1, 5)})
+    pages = [page.text for page in day_pages(made)]
+    first, again = "counted from 0 mm on Mon 12 Jan", "counted from 0 mm on Mon 26 Jan"
+    assert f"Ring to ring on rod 1: {first}." in pages[0]
+    assert f"Ring to ring on rod 1: {again}." in pages[-1]
+    assert [page for page in pages if again in page and f"{first} → {again}." not in page and first in page] == []
+    assert all("Ring to ring on rod 1: counted from" in page for page in pages)
+    assert "the frame is set again, ring to ring counted 14 mm → 0 mm" in " ".join(pages)
+
+
 def test_a_scale_is_spoken_of_only_where_the_hardware_has_one() -> None:
     nuts, clicks = (
         " ".join(texts(plain(goal=goal("transport", 16)))),

@@ -194,7 +194,7 @@ def test_a_direction_is_never_cut(
     monkeypatch.setenv("COLUMNS", str(width))
     print_table(report(**{"frame.direction": direction, "title": direction})._replace(until=date(2026, 1, 12)))
     text = capsys.readouterr().out
-    said = text.split("\nDirection")[1].split("\nScale")[0]
+    said = text.split("\nDirection")[1].split("\nRing to ring")[0]
     assert "".join(said.split()) == "".join(direction.split())
     for name in ("First session", "Last session", "Surgery", "Time zone"):
         assert f"\n{name} " in text
@@ -207,10 +207,8 @@ def test_the_scale_is_said_for_each_stroke(capsys: pytest.CaptureFixture[str], m
     print_table(report(**{"frame.swaps": ["2026-01-17"]}))
     out = capsys.readouterr().out
     assert "5 mm before Sat 17 Jan 2026, then anew: 55 mm at the end" in " ".join(out.split())
-    assert (
-        "▼ Sat 17 Jan: Do NOT turn at home. In the clinic: the frame is set again, scale 5 mm → 0 mm. Then the 08:00"
-        in out
-    )
+    again = "In the clinic: the frame is set again, ring to ring counted 5 mm → 0 mm. Then the 08:00 turn"
+    assert f"▼ Sat 17 Jan: Do NOT turn at home. {again}" in " ".join(out.split())
 
 
 def test_dates_are_not_parted_at_the_end_of_a_line(
@@ -258,7 +256,7 @@ def heading_of(name: str) -> str:
                 "Rate: the gap closes by up to 1.75 mm a day: 1 mm at proximal and 0.75 mm at distal\n",
                 "Rhythm: B: 3 sessions a day: 08:00, 14:00, 20:00\n",
                 "Ends: at docking\n",
-                "Scale: B: starts at 0 mm (default); nut face 1 shows (default); 30 mm at the end\n",
+                "Ring to ring: B: starts at 0 mm (default); nut face 1 shows (default); 30 mm at the end\n",
             ],
         ),
         (

@@ -98,7 +98,7 @@ STROKES = MONDAYS + "[frame]\nrange_mm = 40\n"
 def test_a_re_set_on_another_date_is_told() -> None:
     """40 mm end on 20 Feb, so the re-set is on 9 Feb; 14 days paused they end on 6 Mar, and it is on 23 Feb."""
     pause = courses.PAUSE + entries('on = 2026-02-15; order = "resume"')
-    swap = "the frame is set again, scale 28 mm → 0 mm."
+    swap = "the frame is set again, ring to ring counted 28 mm → 0 mm."
     new = f"Mon 23 Feb 2026: Do NOT turn at home. In the clinic: {swap} Then the 08:00 turn there."
     visit = "New clinic visit: Mon 6 Apr 2026."
     assert beside(notice(pause, STROKES)) == [f"{new} Your old sheet has it on Mon 9 Feb 2026.", visit]

@@ -124,3 +124,118 @@ def test_what_a_hinge_can_be_ordered() -> None:
 def test_steps_of_a_single_rod_are_told() -> None:
     steps = entries('at = 2026-06-01T08:00:00; record = "done"; steps = { A = 1 }')
     assert any(re.match("steps of single rods put the bone off its hinge", told) for told in said(HINGE + steps))
+
+
+DAY, TIME = "on = 2026-02-01", "at = 2026-02-01T08:00:00"
+CANCEL_LAST = 'order = "review_cancel"; dates = [2026-03-23]'
+REVIEWS = "[review]\nfirst = 2026-01-26\nevery_days = 14\nlast = 2026-03-23\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "line", "message"),
+    [
+        (DAY, 1, "an entry of the course is an order or a record: write order = … or record = …, and not both"),
+        (f'{DAY}; order = "stop"; record = "frame_off"', 1,
+         "an entry of the course is an order or a record: write order = … or record = …, and not both"),
+        (f'{DAY}; order = "rate"', 1, "order rate: rate_mm_per_day or step_every_days is missing"),
+        (f'{DAY}; order = "rate"; rate_mm_per_day = 1; step_every_days = 2', 1,
+         "order rate: rate_mm_per_day or step_every_days both are there; write one of them"),
+        (f'{DAY}; order = "stop"; distance_mm = 3', 4, "distance_mm does not belong to order stop"),
+        (f'{DAY}; record = "reading"; readings_mm = {{ A = 20 }}; to = 2026-02-02', 5,
+         "to does not belong to record reading"),
+        ('order = "stop"', 1, "order stop: its time is missing: write at, or on"),
+        (f'{DAY}; at = 2026-02-01; order = "stop"', 1, "order stop: at and on are both there; write one of them"),
+        ('from = 2026-02-01; record = "missed"', 1, "record missed: write at, or from and to"),
+        (f'{DAY}; through = 2026-02-01; record = "done"', 1, "record done: write at, or through, or from and to"),
+        ('from = 2026-02-02; to = 2026-02-01; record = "missed"', 3, "to is before from"),
+        ('from = 2026-02-01T12:00:00; to = 2026-02-01T11:59:00; record = "missed"', 3, "to is before from"),
+        ('through = 2026-02-01; record = "done"; steps = { A = 1 }', 4,
+         "record done: steps are those of each session: write at, or from and to"),
+        (f'{DAY}; order = "pause"; through = 2026-02-03T20:00:00', 4,
+         "order pause: through is the last day without turns: write 2026-02-03 without a time, or order resume at the "
+         "time"),
+        (f'{DAY}; order = "pause"; through = 2026-01-31', 4,
+         "order pause: through Sat 31 Jan 2026 is before the pause begins"),
+        (f'{TIME}; order = "set"; settings = {{ "clinic.name" = "x" }}', 2,
+         "order set counts from a whole day, for the whole plan: write on = …, without a level"),
+        (f'{DAY}; order = "set"; settings = {{ "frames.a.range_mm" = 50 }}', 4,
+         "settings: frames.a.range_mm: no part of the frame is called 'a'"),
+        (f'{DAY}; order = "set"; settings = {{ "frame.range_mm" = 0.4 }}', 4,
+         "settings: frame.range_mm must be between 0.5 and 500 mm; you wrote 0.4"),
+        (f'{DAY}; order = "review_add"; dates = [2026-02-03]', 2,
+         "order review_add: it has no time from which it counts; write its days alone"),
+        ('order = "review_add"; dates = [2026-02-03, 2026-02-03]', 3,
+         "order review_add: dates must have one day or more, each once"),
+        ('order = "review_add"; dates = []', 3, "order review_add: dates must have one day or more, each once"),
+        ('order = "review_move"; from = 2026-02-03; to = 2026-02-03', 4,
+         "order review_move: to is the day it was on, Tue 3 Feb 2026"),
+        ('order = "review_move"; from = 2026-02-03T09:00:00; to = 2026-02-04', 3,
+         "order review_move: a review is a day: write 2026-02-03 without a time"),
+        ('order = "review_add"; dates = [2026-01-04]', 1,
+         "order review_add: Sun 4 Jan 2026 is before the course begins, on Mon 5 Jan 2026"),
+        (CANCEL_LAST, 1, "order review_cancel: Mon 23 Mar 2026 is the last review that the plan covers: move that one "
+                         "(bt amend PLAN review move 2026-03-23 DAY)"),
+        ('order = "review_add"; dates = [2026-03-24]', 1,
+         "order review_add: Mon 23 Mar 2026 is the last review that the plan covers: move that one (bt amend PLAN "
+         "review move 2026-03-23 DAY)"),
+    ],
+)  # fmt: skip
+def test_an_entry_that_cannot_be(keys: str, line: int, message: str) -> None:
+    """Each sentence whole, with the line of the entry in which it stands: 1 is [[course]] itself."""
+    plan = PLAN + REVIEWS
+    with pytest.raises(PlanInvalid) as invalid:
+        read(plan + entries(keys))
+    assert (message, line + plan.count("\n")) in [(one.message, one.line) for one in invalid.value.problems]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        'from = 2026-02-01; to = 2026-02-01; record = "missed"',
+        'from = 2026-02-01T12:00:00; to = 2026-02-01T12:00:00; record = "missed"',
+        f'{DAY}; order = "pause"; through = 2026-02-01',
+        f'{DAY}; order = "set"; settings = {{ "frame.range_mm" = 0.5 }}',
+        'order = "review_add"; dates = [2026-01-05]',
+        'order = "review_add"; dates = [2026-03-22]',
+    ],
+)
+def test_an_entry_that_can_just_be(keys: str) -> None:
+    assert read(PLAN + REVIEWS + entries(keys)).schedule.plan.revision == 1
+
+
+@pytest.mark.parametrize(
+    ("course", "place", "message"),
+    [
+        (
+            (f'{DAY}; record = "xray"; gap_mm = 40; entered = 2026-02-01T09:00:00Z',
+             f'{DAY}; record = "xray"; gap_mm = 40; entered = 2026-02-01T08:59:00Z'),
+            1, "entered is before that of the entry above: entries are only ever added",
+        ),
+        (
+            ('at = 2026-02-01T12:00:00; record = "done"; steps = { A = 1 }; entered = 2026-02-01T11:59:00Z',),
+            0, "record done of Sun 1 Feb 2026 12:00 was entered before that: nothing is recorded ahead",
+        ),
+        (
+            (f'{DAY}; record = "xray"; gap_mm = 40', 'on = 2026-01-31; order = "stop"'),
+            1, "order stop at Sat 31 Jan 2026 08:00 is before what is already recorded, xray of Sun 1 Feb 2026 08:00: "
+               "the past is not rewritten; order it from then on",
+        ),
+        (
+            (f'{DAY}; record = "xray"; gap_mm = 40', 'order = "review_add"; dates = [2026-01-31]'),
+            1, "order review_add: Sat 31 Jan 2026 is past, as of Sun 1 Feb 2026: no review is planned in the past",
+        ),
+        (
+            (f'{DAY}; record = "xray"; gap_mm = 40', 'order = "review_cancel"; dates = [2026-01-26]'),
+            1, "order review_cancel: Mon 26 Jan 2026 is past, as of Sun 1 Feb 2026: past reviews stay",
+        ),
+        (
+            (f'{DAY}; order = "stop"', f'{DAY}; record = "frame_off"', 'on = 2026-02-02; record = "xray"; gap_mm = 40'),
+            2, "record xray follows frame_off on Sun 1 Feb 2026: the treatment is over; only correct or undo may "
+               "follow",
+        ),
+    ],
+)  # fmt: skip
+def test_entries_that_do_not_fit_each_other(course: tuple[str, ...], place: int, message: str) -> None:
+    with pytest.raises(PlanInvalid) as invalid:
+        read(PLAN + REVIEWS + entries(*course))
+    assert message in [one.message for one in invalid.value.problems if one.path[:2] == ("course", place)]

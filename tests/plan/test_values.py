@@ -1,6 +1,7 @@
 """What people write for numbers, dates and times, and what they are told."""
 
-from datetime import date, datetime, time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -172,3 +173,174 @@ def test_control_characters_are_refused(value: str) -> None:
 def test_ids_that_are_no_case_codes(value: Any) -> None:
     with pytest.raises(Wrong, match="case code"):
         values.plan_id(value)
+
+
+MM, SESSIONS = values.quantity("0.5", "500", "mm"), values.whole(1, 24, "sessions")
+NO_DATE, NO_MOMENT = (
+    "must be a date: write YYYY-MM-DD, such as 2026-01-05",
+    "must be a date and time, such as 2026-01-12T16:00, or a date",
+)
+NOT_LOCAL = "must be a local time of the plan's zone, on the minute and without an offset: 2026-01-12T16:00:00"
+NO_CLOCK = 'must be a clock time from 00:00 to 23:59, such as "08:00"'
+NO_CASE_CODE = (
+    "must be a local case code, never a name or record number: 1 to 64 letters, digits, dots, dashes and underscores, "
+    "a letter or digit first"
+)
+NO_INSTANT = "must be a date and time with its offset, such as 2026-02-04T09:10:00Z"
+BY_A_COMMAND = 'must be as a command wrote it; `bt correct PLAN --reason "…"` writes it anew'
+DIGITS = "must be a number: write digits with a decimal point, such as 0.75"
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "said"),
+    [
+        (MM.read, "60", "must be a number without quotes"),
+        (MM.read, " 60.5 ", "must be a number without quotes"),
+        (MM.read, "6 cm", "must be a number: write millimetres and no unit: 60"),
+        (MM.read, True, "must be a number of mm"),
+        (MM.read, None, "must be a number of mm"),
+        (MM.read, Decimal("NaN"), "must be between 0.5 and 500 mm"),
+        (MM.read, Decimal("0.49999"), "must be between 0.5 and 500 mm"),
+        (MM.read, Decimal("500.00001"), "must be between 0.5 and 500 mm"),
+        (MM.read, Decimal("1.123456"), "must have at most 5 decimals"),
+        (SESSIONS.read, " 4 ", "must be a whole number without quotes"),
+        (SESSIONS.read, "four", "must be a whole number"),
+        (SESSIONS.read, True, "must be a whole number"),
+        (SESSIONS.read, Decimal("Infinity"), "must be a whole number"),
+        (SESSIONS.read, 0, "must be between 1 and 24 sessions"),
+        (SESSIONS.read, 25, "must be between 1 and 24 sessions"),
+        (SESSIONS.read, Decimal("1.5"), "must be a whole number, between 1 and 24 sessions"),
+        (values.whether, "true", "must be true or false, without quotes"),
+        (values.one_of(("left", "right")).read, "LEF", "must be left or right (did you mean left?)"),
+        (values.one_of(("left", "right")).read, 5, "must be left or right"),
+        (values.one_of(("a", "b", "c")).read, "wholly", "must be a, b or c"),
+        (values.one_of(("bt-plan",)).read, "bt-plam", "must be bt-plan"),
+        (values.text, 5, 'must be text in "quotes"'),
+        (values.text, "x" * 4001, "must have at most 4000 characters"),
+        (values.text, "a\x07b", "must not hold control characters (U+0007)"),
+        (values.text, "a\u202eb", "must not hold control characters (U+202E)"),
+        (values.some_text, " \u200b\u2800\ufe0f ", "must not be blank"),
+        (values.version().read, 2, "must be 1, the only version of the plan format that this bt reads"),
+        (values.version("clinic file").read, True, "must be 1, the only version of the clinic file that this bt reads"),
+        (values.plan_id, "x" * 65, NO_CASE_CODE),
+        (values.plan_id, ".a", NO_CASE_CODE),
+        (values.day, "tomorrow", NO_DATE),
+        (values.day, "2026-02-30", NO_DATE),
+        (values.day, datetime(2026, 1, 5), "must be a date without a time, such as 2026-01-05"),
+        (values.day, 20260105, "must be a date without a time, such as 2026-01-05"),
+        (values.day, date(1949, 12, 31), "must be a date between 1950-01-01 and 2200-01-01"),
+        (values.day, date(2200, 1, 2), "must be a date between 1950-01-01 and 2200-01-01"),
+        (values.moment, "2026-01-12T25:00", NO_MOMENT),
+        (values.moment, "2026-01-12T16", NO_MOMENT),
+        (values.moment, 5, NO_MOMENT),
+        (values.moment, "2026-13-12", NO_DATE),
+        (values.moment, "2026-01-12T16:00Z", NOT_LOCAL),
+        (values.moment, "2026-01-12T16:00:01", NOT_LOCAL),
+        (values.moment, datetime(2026, 1, 12, 16, 0, 0, 1), NOT_LOCAL),
+        (values.moment, datetime(1949, 12, 31, 16), "must be a date between 1950-01-01 and 2200-01-01"),
+        (values.instant, "2026-02-04T09:10:00", NO_INSTANT),
+        (values.instant, "soon", NO_INSTANT),
+        (values.instant, date(2026, 2, 4), NO_INSTANT),
+        (values.instant, "1949-02-04T09:10:00Z", "must be a date between 1950-01-01 and 2200-01-01"),
+        (values.clock, " 8:00 ", "must be a clock time with two digits for the hour: write 08:00"),
+        (values.clock, "24:00", NO_CLOCK),
+        (values.clock, "23:60", NO_CLOCK),
+        (values.clock, 8, NO_CLOCK),
+        (values.clock, time(8, 0, 0, 1), NO_CLOCK),
+        (values.clock, time(8, 0, 1), NO_CLOCK),
+        (values.clock, time(8, tzinfo=UTC), NO_CLOCK),
+        (values.clocks, [], 'must be a list of clock times, such as ["08:00", "20:00"]'),
+        (values.clocks, ["08:00"] * 25, "must be at most 24 sessions a day"),
+        (values.clocks, ["8:00", "07:00", "24:00"],
+         "cannot be read: 8:00 must be a clock time with two digits for the hour: write 08:00; 24:00 " + NO_CLOCK),
+        (values.clocks, ["20:00", "08:00", "08:00"], "must be different times: 08:00 is there twice"),
+        (values.rhythm_of, "often", "must be clock times, such as 08:00,20:00, or how many a day, such as 4"),
+        (values.rhythm_of, "0", "must be clock times, such as 08:00,20:00, or how many a day, such as 4"),
+        (values.rhythm_of, "08:00,8:00",
+         "cannot be read: 8:00 must be a clock time with two digits for the hour: write 08:00"),
+        (values.whole_of, "2.5", "must be a whole number, such as 2"),
+        (values.whole_of, "1234567890", "must be a whole number, such as 2"),
+        (values.number_of, "0,75", "must be a number: write 0.75 with a decimal point"),
+        (values.number_of, "-0,5", "must be a number: write -0.5 with a decimal point"),
+        (values.number_of, "6,5 CM", "must be a number: write millimetres and no unit: 65"),
+        (values.number_of, "1 mm per day", "must be a number: write 1 without the unit"),
+        (values.number_of, "3 days", "must be a number: write 3 without the unit"),
+        (values.number_of, "1,5d", "must be a number: write 1.5 without the unit"),
+        (values.number_of, "2/3", "must be a number: write a decimal: 0.6667"),
+        (values.number_of, "1/0", DIGITS),
+        (values.number_of, "6 km", DIGITS),
+        (values.number_of, "٣", DIGITS),
+        (values.zone, "London", "must be an IANA time zone, such as Europe/London (did you mean Europe/London?)"),
+        (values.zone, "new york", "must be an IANA time zone, such as Europe/London (did you mean America/New_York?)"),
+        (values.zone, "GMT+1", "must be an IANA time zone, such as Europe/London"),
+        (values.zone, "Oma", "must be an IANA time zone, such as Europe/London"),  # of three letters none is guessed
+        (values.zone, "", "must be an IANA time zone, such as Europe/London"),
+        (values.snapshot, "a" * 100_001, BY_A_COMMAND),
+        (values.snapshot, "a-b", BY_A_COMMAND),
+        (values.snapshot, 5, BY_A_COMMAND),
+        (values.digest, "0123abc", BY_A_COMMAND),
+        (values.digest, "0123ABCD", BY_A_COMMAND),
+        (values.digest, 12345678, BY_A_COMMAND),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_what_cannot_be_taken(read: Callable[[Any], Any], value: Any, said: str) -> None:
+    with pytest.raises(Wrong) as refused:
+        read(value)
+    assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "taken"),
+    [
+        (MM.read, Decimal("0.5"), Decimal("0.5")),
+        (MM.read, 500, Decimal(500)),
+        (MM.read, Decimal("1.12345"), Decimal("1.12345")),
+        (MM.read, Decimal("1.000000"), Decimal(1)),
+        (SESSIONS.read, 1, 1),
+        (SESSIONS.read, Decimal("24.0"), 24),
+        (values.whether, False, False),
+        (values.one_of(("left", "right")).read, "right", "right"),
+        (values.text, "x" * 4000, "x" * 4000),
+        (values.text, " a\nb\tc ", "a\nb\tc"),
+        (values.text, " \u200b\u2800\ufe0f\ufe00\u180b\U000e0100\U000e01ef ", ""),
+        (values.some_text, " x ", "x"),
+        (values.version().read, 1, 1),
+        (values.plan_id, "9" + "._-" * 21, "9" + "._-" * 21),  # 64 characters
+        (values.day, " 1950-01-01 ", date(1950, 1, 1)),
+        (values.day, date(2200, 1, 1), date(2200, 1, 1)),
+        (values.moment, " 2026-01-12T16:00:00 ", datetime(2026, 1, 12, 16)),
+        (values.moment, date(2026, 1, 12), date(2026, 1, 12)),
+        (values.instant, " 2026-02-04T10:10:00+01:00 ", datetime(2026, 2, 4, 9, 10, tzinfo=UTC)),
+        (values.clock, " 23:59 ", time(23, 59)),
+        (values.clock, "00:00", time(0)),
+        (values.clocks, [f"{hour:02}:00" for hour in range(24)], tuple(map(time, range(24)))),
+        (values.rhythm_of, " 4 ", 4),
+        (values.rhythm_of, "20:00, 08:00", (time(8), time(20))),
+        (values.whole_of, " -3 ", -3),
+        (values.whole_of, "999999999", 999_999_999),
+        (values.number_of, "+.5", Decimal("0.5")),
+        (values.number_of, "5.", Decimal(5)),
+        (values.zone, "Europe/London", "Europe/London"),
+        (values.snapshot, "aZ09+/=\n" * 12_500, "aZ09+/=\n" * 12_500),
+        (values.digest, "0123abcd", "0123abcd"),
+        (values.digest, "0123abcd.9876fedc", "0123abcd.9876fedc"),
+        (values.digest, "0123abcd9876fedc", "0123abcd9876fedc"),
+    ],
+)
+def test_what_is_just_taken(read: Callable[[Any], Any], value: Any, taken: Any) -> None:
+    found = read(value)
+    assert (found, type(found)) == (taken, type(taken))
+
+
+def test_what_a_json_schema_says_of_them() -> None:
+    assert MM.schema == {"type": "number", "minimum": 0.5, "maximum": 500.0, "unit": "mm"}
+    assert SESSIONS.schema == {"type": "integer", "minimum": 1, "maximum": 24, "unit": "sessions"}
+    assert values.one_of(("left", "right")).schema == {"enum": ["left", "right"]}
+    assert values.version().schema == {"const": 1}
+
+
+def test_without_zone_data_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zoneinfo.available_timezones", set)
+    with pytest.raises(Wrong) as refused:
+        values.zone("Nowhere")
+    assert str(refused.value) == ("cannot be looked up: no time zone data is installed; install it: pip install tzdata")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from bt_cli.schedule.audit import Contradiction, audit
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule, Session
 from tests.helpers import PLAN, ROOT, bt, read, report
+from tests.hexapod_plans import six
 
 AXIAL, TANDEM, HINGE, CABLE, SIX = (
     read((ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8")).schedule
@@ -66,6 +67,20 @@ def test_a_fault_in_the_rows_is_seen(fault: str) -> None:
     audit(AXIAL)
     with pytest.raises(Contradiction):
         audit(FAULTS[fault](AXIAL))
+
+
+def test_a_correction_that_goes_back_unless_it_was_planned_anew_is_seen() -> None:
+    """Of a course only that is known: from row 30 on more is left than before, by as much as a row does."""
+    read_anew = {"on": "2026-02-01", "order": "replan"}
+    paused = {"on": "2026-01-25", "order": "pause", "through": "2026-01-26"}
+    made = six(course=[paused]).schedule
+    again = [s._replace(remaining_mm=s.remaining_mm + 2) if i >= 30 else s for i, s in enumerate(made.sessions)]
+    with pytest.raises(Contradiction, match="more is left after row 31 than before it"):
+        audit(replace(made, sessions=tuple(again)))
+    anew = six(course=[read_anew]).schedule
+    row = next(i for i, s in enumerate(anew.sessions) if s.at.date() >= date(2026, 2, 1))
+    again = [s._replace(remaining_mm=s.remaining_mm + 2) if i >= row else s for i, s in enumerate(anew.sessions)]
+    audit(replace(anew, sessions=tuple(again)))
 
 
 def test_rows_that_agree_with_each_other_and_not_with_the_plan_are_seen() -> None:

@@ -99,6 +99,53 @@ def test_of_several_levels_the_one_that_was_measured() -> None:
     assert evenings(made.schedule)[20].remaining_mm == Fraction("22.25")
 
 
+def test_in_tandem_the_segment_behind_was_measured() -> None:
+    """19 mm each by 30 Jan: ring B, which goes with A, is at 38 of 60. A shows 20.25, 1.25 more than planned, and B 38.
+
+    So A has 9.75 of its 30 left, and what it went too far B's own segment has gone too little: 12.25. The gap is seen
+    at ring B: 22 are left, as before.
+    """
+    tandem = LEVELS.replace("proximally", "distally")
+    evening = evenings(read(PLAN + tandem + REPLAN.replace("16.75", "20.25")).schedule)[19]
+    assert [way.remaining_mm for way in evening.levels] == [Fraction("9.75"), Fraction("12.25")]
+    assert [way.done_mm for way in evening.levels] == [Fraction("20.25"), Fraction("17.75")]
+    assert (evening.remaining_mm, evening.done_mm) == (22, 38)
+
+
+ROUNDED = """
+format = "bt-plan"
+version = 1
+id = "OX-1"
+timezone = "Europe/London"
+surgery = 2026-01-05
+goal = {kind = "transport", defect_mm = 6}
+protocol = {rate_mm_per_day = 1, sessions = ["08:00"], when_paused = "keep"}
+frames = [{name = "struts", kind = "click", pitch_mm = 1, steps_per_turn = 10}, {name = "rods", pitch_mm = 1}]
+levels = [
+  {name = "upper", moves = "distally", distance_mm = 4, rate_mm_per_day = 0.2, frame = "struts"},
+  {name = "lower", moves = "distally", distance_mm = 2, frame = "rods"},
+]
+[[course]]
+at = 2026-01-13T12:00:00
+order = "remaining"
+level = "upper"
+remaining_mm = 3
+"""
+
+
+def test_in_tandem_the_whole_is_seen_at_the_ring_ahead_by_status_and_after_an_order_too() -> None:
+    """On day 2 A has made 0.4 of 4 mm; ring B is to be at 2.4, and its nearest quarter is 2.5: 3.5 of 6 mm are left.
+
+    By its own segment B is at 2.1 of 2 mm: the two of them added up would leave 3.6. At noon an X-ray shows 3 left of
+    A's 3.6: both together are to go 5.4, of which 2.9 are left.
+    """
+    made = read(ROUNDED).schedule
+    assert status_at(made, datetime(2026, 1, 13, 9)).remaining_mm == Fraction("3.5")
+    assert status_at(made, datetime(2026, 1, 13, 13)).remaining_mm == Fraction("2.9")
+    assert evenings(made)[2].remaining_mm == Fraction("2.9")
+    assert [way.remaining_mm for way in evenings(made)[2].levels] == [3, 0]
+
+
 def test_a_closed_gap_that_was_pressed_less_is_still_closed() -> None:
     """Docked at 60 mm on 12 Mar, pressed to 61 by 19 Mar; the scale shows 60.5: nothing is left, not 0.5 mm."""
     assert left_mm(PLAN + PRESSED)[date(2026, 3, 19)] == (0, 60)

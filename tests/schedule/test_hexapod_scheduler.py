@@ -357,6 +357,25 @@ def test_a_missed_session_moves_the_rest() -> None:
     assert made.missed == (datetime(2026, 1, 14, 16),)
 
 
+def test_scales_read_after_a_missed_day_and_a_pause_begin_one_way_alone() -> None:
+    """Wed 14 Jan is missed, paused on 15 and 16 Jan, read on 17 Jan: the sheet of then had gone on to a way of its own.
+
+    On 13 Jan it is 152 mm apart, √(152² + 80²) − 20 = 151.767, which is the mark 152. Planned anew from there, by
+    √(172² − 80²) = 152.263, it has 7.737 mm to go in 8 days: 153.230, 154.197, 155.165, 156.132, 157.099, 158.066,
+    159.033 and 160 mm apart, readings 152.859, 153.717, 154.576, 155.436, 156.297, 157.160, 158.023 and 158.885.
+    """
+    course = [
+        order("pause", "2026-01-15", through="2026-01-16", entered="2026-01-14T07:00:00Z"),
+        {"record": "missed", "from": "2026-01-14", "to": "2026-01-14", "entered": "2026-01-15T19:00:00Z"},
+        order("replan", "2026-01-17", days=8, readings_mm=shown(152), entered="2026-01-16T19:00:00Z"),
+    ]
+    made = schedule(**STRAIGHT, course=course)
+    end_of_day = {s.at.day: [move.reading_mm for move in s.moves] for s in made.sessions if s.at.day > 13}
+    marks = {17: 153, 18: 153.5, 19: 154.5, 20: 155.5, 21: 156.5, 22: 157, 23: 158, 24: 159}
+    assert end_of_day == {day: [mark] * 6 for day, mark in marks.items()}
+    assert made.missed == (datetime(2026, 1, 14, 16),)
+
+
 def test_a_slot_without_a_mark_to_turn_to_cannot_be_missed() -> None:
     """8.8854 mm in 40 slots are 0.22 mm a slot, on scales of half mm: Wed 14 Jan has a session at 16:00 only."""
     whole = schedule(**STRAIGHT)

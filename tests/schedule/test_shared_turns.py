@@ -20,9 +20,8 @@ from tests.helpers import read
 from tests.independent.drawing import drawn, toml
 from tests.schedule.test_courses import course, courses, order, record
 
-SLOWER = [
-    order("rate", f"2026-{on}", rate_mm_per_day=Decimal(2 + n) / 4) for n, on in enumerate(["01-22", "02-01", "02-11"])
-]
+RATES = {"2026-01-22": "0.5", "2026-02-01": "0.75", "2026-02-11": "1"}
+SLOWER = [order("rate", on, rate_mm_per_day=Decimal(rate)) for on, rate in RATES.items()]
 
 
 def begun(*entries: dict[str, Any], until: date = date.max) -> list[int]:

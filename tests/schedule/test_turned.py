@@ -55,6 +55,11 @@ BACK = {"distance_mm": 2, "rate_mm_per_day": 1}
         pytest.param(CONVERGENT, [LAST], {"A": (12, 10), "B": (18, 18)}, id="at the last turn of its share"),
         # 9.25 + 2.25 = 11.5 mm, so 18.5 mm are B's: 18 days and two turns.
         pytest.param(CONVERGENT, [done(10, "12:00", A=9)], {"A": (11.5, 10), "B": (18.5, 19)}, id="two turns before"),
+        # 8 mm by day 8; eight turns of 0.5 mm follow, and the last four of them are past its share of 10.
+        pytest.param(
+            CONVERGENT, [{"from": on(9), "to": on(10), "record": "done", "steps": {"A": 2}}],
+            {"A": (12, 10), "B": (18, 18)}, id="at each session of two days",
+        ),
         pytest.param(MIRRORED, [done(10, "20:00", B=9)], {"A": (18, 18), "B": (12, 10)}, id="at the other end"),
         # 9.75 − 0.75 = 9 mm: four turns more, on day 11.
         pytest.param(CONVERGENT, [done(10, "20:00", A=-3)], {"A": (10, 11), "B": (20, 20)}, id="the wrong way"),
@@ -143,6 +148,74 @@ def test_by_hand(levels: list[Told], course: list[dict[str, Any]], expected: dic
     assert ends(schedule) == expected
     assert (schedule.left_mm, schedule.done, schedule.sessions[-1].remaining_mm) == (0, True, 0)
     assert schedule.dates("expected_contact")[-1] <= schedule.sessions[-1].at.date()
+
+
+def test_in_tandem_a_range_of_the_ring_ahead_holds_at_the_sessions_of_its_sheet() -> None:
+    """Lower has made its 10 mm by day 10, and from then on ring B goes along with A, a quarter turn each time.
+
+    On day 12 it was turned one back at each of its four sessions: from 21 to 20 mm, while A goes to 12. So lower has
+    made 8 mm, and goes on with 1 mm a day in its own three sessions of days 13 and 14. Ring B is at 30 on day 20.
+    """
+    lower = level("lower", "distally", 10)._replace(times=["07:00", "15:00", "22:30"])
+    back = {"from": on(12), "to": on(12), "record": "done", "steps": {"B": -1}}
+    schedule = made([level("upper", "distally", 20), lower], course=[back], **{"protocol.when_paused": "keep"}).schedule
+    turned = {
+        session.local: (move.steps, float(move.reading_mm))
+        for session in schedule.sessions
+        for move in session.moves
+        if move.actuator.id == "B" and session.at.date() == on(12)
+    }
+    times = [datetime.combine(on(12), time(hour)) for hour in (8, 12, 16, 20)]
+    assert turned == dict(zip(times, [(-1, 20.75), (-1, 20.5), (-1, 20.25), (-1, 20)], strict=True))
+    assert ends(schedule) == {"A": (20, 20), "B": (30, 20)}
+
+
+def test_in_tandem_what_a_scale_shows_of_the_one_behind_holds_while_the_one_ahead_misses_turns() -> None:
+    """On day 11 upper has made its 10 mm and lower 11: ring B is at 21. On day 12 lower is ordered 2 mm back, to 9 mm.
+
+    Days 12 and 13 are missed. On day 13 A shows 9.5, and B still 21: so lower is at 11.5. On day 14 the first two turns
+    bring upper to 10 and lower to 11: ring B stays. Lower has 2 mm to 9 from there, eight turns, to 12:00 of day 16.
+    """
+    course = [
+        order("reverse", 12, "lower", **BACK),
+        {"on": on(13), "order": "replan", "readings_mm": {"A": Decimal("9.5")}},
+        {"from": on(12), "to": on(13), "record": "missed"},
+    ]
+    schedule = made(TANDEM, course=course, **{"protocol.when_paused": "keep"}).schedule
+    of_day_14 = {
+        session.local.hour: [(move.actuator.id, float(move.reading_mm)) for move in session.moves]
+        for session in schedule.sessions
+        if session.at.date() == on(14)
+    }
+    assert of_day_14 == {8: [("A", 9.75)], 12: [("A", 10)], 16: [("B", 20.75)], 20: [("B", 20.5)]}
+    assert ends(schedule) == {"A": (10, 14), "B": (19, 16)}
+
+
+def test_in_tandem_a_session_without_a_turn_waits_where_its_ring_missed_another_of_the_range() -> None:
+    """On day 1 lower is to go 0.1 mm at 20:00, which turns nothing; with upper's 1 mm at 22:00 ring B is to be at 1.1.
+
+    All of day 1 is missed, B's turn of 22:00 as well, so day 2 is as day 1 was to be: nothing at 20:00, and then 1 mm
+    each. Had lower gone on by 0.1 mm, ring B would be due at 0.2 mm on day 2, a quarter turn at 20:00.
+    """
+    upper, lower = TANDEM[0]._replace(times=["22:00"]), TANDEM[1]._replace(times=["20:00"], rate_mm=Decimal("0.1"))
+    missed = {"from": on(1), "to": on(1), "record": "missed"}
+    schedule = made([upper, lower], course=[missed], **{"protocol.when_paused": "keep"}).schedule
+    first = schedule.sessions[0]
+    assert first.local == datetime.combine(on(2), time(22))
+    assert [(move.actuator.id, float(move.reading_mm)) for move in first.moves] == [("A", 1), ("B", 1)]
+
+
+def test_of_one_level_that_missed_turns_those_of_another_between_them_change_nothing() -> None:
+    """Half a mm a step, 0.375 mm a session. On day 3 that is 1.875 mm, the fourth step, and 2.25, half a step on: none.
+
+    So of day 3 only the morning was missed, though lower turns between the two.
+    """
+    upper = level("upper", "distally", 10, "0.75")._replace(times=["08:00", "20:00"], part=PARTS[3])
+    missed = {"from": on(3), "to": on(3), "record": "missed", "level": "upper"}
+    schedule = made(
+        [upper, level("lower", "proximally", 20)], course=[missed], **{"protocol.when_paused": "keep"}
+    ).schedule
+    assert schedule.levels[0].missed == (datetime.combine(on(3), time(8)),)
 
 
 def test_what_is_left_of_a_level_that_is_stopped_is_less_too() -> None:

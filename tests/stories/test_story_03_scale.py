@@ -29,7 +29,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert "BT140 warning: A read 16.75 mm on Fri 30 Jan 2026 16:30, where the plan says 18.75 mm" in seen
     assert "go on from it: bt amend PLAN replan A=MM" in seen
     done = run(folder, "amend", "p.toml", "replan", "A=16.75", "--at", "2026-01-30 16:31", *entered)
-    told = "From Fri 30 Jan 2026 16:31 on it goes on from what the scale shows: A 16.75 mm, where 18.75 mm was planned"
+    told = (
+        "From Fri 30 Jan 2026 16:31 on it goes on from ring to ring as measured: A 16.75 mm, where 18.75 mm was planned"
+    )
     assert f"{told}, nut face 4.\n" in done
     return folder
 
@@ -80,10 +82,10 @@ def test_calendar_page_notice_status_round_and_log_say_the_same(folder: Path) ->
     notice = run(folder, "notice", "p.toml", "--since", "0", "--direction-by-hand", "--clinic", "c.toml",
                  "--print-date", "2026-01-30")  # fmt: skip
     assert "We made a new plan from what we measured." in notice
-    assert "Before your turn on Fri 30 Jan 2026 at 20:00 ring to ring on rod 1 must be 16.75 mm." in notice
+    assert "Before your turn on Fri 30 Jan 2026 at 20:00 ring to ring on rod 1 must be 16.75 mm, " in notice
     status = run(folder, "status", "p.toml", "--at", "2026-01-31T07:00")
     assert "Done          17 mm of 60 mm, 43 mm gap left" in status
-    assert "Scale         17 mm" in status
+    assert "Ring to ring  17 mm" in status
     assert "16.75 → 17 (+0.25)" in run(folder, "today", "p.toml", "--on", "2026-01-30")
     log = " ".join(run(folder, "log", "p.toml").split())
     assert "Replan: the scales read A 16.75 mm from Fri 30 Jan 2026 16:31." in log

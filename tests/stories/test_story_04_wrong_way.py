@@ -49,7 +49,7 @@ def test_three_days_the_wrong_way(tmp_path: Path) -> None:
     assert (sessions[-1]["remaining_mm"], sessions[13]["remaining_mm"]) == (0, 19.5)
     # 8 − 6 = 2 quarter turns from face 1: face 3 shows on Monday morning.
     status = run(tmp_path, "status", "p.toml", "--at", "2026-01-19T07:00")
-    assert "Scale         0.5 mm if all turns were made as planned or recorded, nut face 3 shows" in status
+    assert "Ring to ring  0.5 mm counted from 0 mm on " in status
     assert "Docking       expected Thu 26 Feb 2026" in status
     assert "Done          0.5 mm of 20 mm, 19.5 mm gap left" in status
 

@@ -101,7 +101,7 @@ def _actuator(schedule: Schedule, actuator: Actuator) -> ActuatorJson:
         "step_mm": exact(actuator.step_mm),
         "count": actuator.unit_count,
         "start_reading_mm": exact(actuator.start_reading_mm),
-        "end_reading_mm": exact(schedule.ledger.after(actuator.id, len(schedule.sessions)).reading_mm),
+        "end_reading_mm": exact(schedule.ledger.at_end(actuator.id).reading_mm),
     }
     if actuator.mechanism.has_pitch:
         values["steps_per_turn"] = actuator.steps_per_turn

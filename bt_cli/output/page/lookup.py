@@ -42,6 +42,7 @@ def looked_up(
         "months": [language.translate(name) for name in words.MONTHS],
         "things": [[thing.label, thing.every, thing.unit_count, *_usual(thing.usual)] for thing in document.things],
         "ways": list(_ways(days)),
+        "counted": list(_counted(days)),
         "drawing": {**drawing, "columns": list(map(_packed, drawing["columns"]))},
         **_sentences(document, language),
         **(_strut_sentences(language) if document.has_numbered_columns else {}),
@@ -71,6 +72,15 @@ def _ways(days: Sequence[Day]) -> Iterator[tuple[int, tuple[str, ...]]]:
         if day.directions != before:
             yield day.number, tuple(map(kept, day.directions))
         before = day.directions
+
+
+def _counted(days: Sequence[Day]) -> Iterator[tuple[int, str]]:
+    """From when ring to ring counts, with the day from which on it does; nothing of what has a scale."""
+    before = ""
+    for day in days:
+        if day.counted != before:
+            yield day.number, day.counted
+        before = day.counted
 
 
 def _records_head(plan: Plan, digest: str) -> str:

@@ -491,7 +491,9 @@
   function tonight(rows) {
     const cell = rows.querySelector(".mm");
     if (!cell) return [];
-    return [made("p", "tonight", made("span", "", numberNames[0]), " ", made("b", "", ...copied(cell)))];
+    const counted = data.counted.filter(([number]) => number <= now.place).map(([, text]) => text).at(-1);
+    const since = counted ? [" ", made("span", "", counted)] : [];
+    return [made("p", "tonight", made("span", "", numberNames[0]), " ", made("b", "", ...copied(cell)), ...since)];
   }
 
   function following() {

@@ -7,7 +7,7 @@ say.
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -72,7 +72,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         pauses=_pauses(days),
         night_name=night_name,
         left_name=left_name,
-        usual_text=_usual_text(document, language),
+        usual_text=" ".join(filter(None, (_usual_text(document, language), document.counting(days)))),
         is_stacked=document.layout == "times" and len(document.times) > _MANY_TIMES,
         until=report.until,
         zone=zones_text(report.schedule.plan, language),
@@ -91,6 +91,7 @@ def page_html(report: Report, style: SheetStyle) -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - of this package
         style_digest=_digest(css),
         script_digests=" ".join(map(_digest, scripts)),
+        once=_Once(),
         data=Markup(looked_up(report.schedule, document, days, language, (changes, space.data))),  # noqa: S704 - JSON without a "<"
     )
     return html + "\n"
@@ -125,6 +126,20 @@ def _number_names(document: Document, language: Language) -> tuple[str, str]:
     remaining = document.days[0].remaining
     left = remaining[0].name if len(remaining) == 1 else translate("left")
     return f"{night}, mm", f"{capital(left)}, mm"
+
+
+class _Once:
+    """Gives what a macro made of the same before: most turns of a course have the same words."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, key: tuple[object, ...], macro: Callable[..., str], *values: object) -> str:
+        """What a macro makes of values; the key has all of them that count."""
+        key = (macro, *key)
+        if key not in self.made:
+            self.made[key] = macro(*values)
+        return self.made[key]
 
 
 class _Pause(NamedTuple):

@@ -36,11 +36,12 @@ def notice_text(notice: Notice) -> str:
 def notice_pdf(notice: Notice, style: SheetStyle) -> "Pdf":
     """The notice as a PDF. Raises ImportError where typst is not to be had, CannotWrite as the sheet does."""
     from bt_cli.figures.code import code_svg
-    from bt_cli.output.paper.pdf import PAPERS, Template, authored, set_by_typst, titled
+    from bt_cli.output.paper.pdf import PAPERS, Template, authored, plain, set_by_typst, titled
 
     head = {**notice.head, "clinic": authored(notice.head["clinic"]), "code": code_svg(notice.head["code"])}
     data = {
         **asdict(notice),
+        "ways": plain(notice.ways),
         "lang": style.language.code,
         "paper": PAPERS[style.paper],
         "head": head,

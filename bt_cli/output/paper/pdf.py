@@ -206,11 +206,13 @@ def _picture(svg: Element) -> Picture:
 
 
 def plain(value: object) -> object:
-    """Frozen values as what JSON has: dataclasses by the names of their fields, fractions as people read them."""
+    """Frozen values as what JSON has: by the names of their fields, fractions as people read them."""
     if isinstance(value, Fraction):
         return shown_number(value)
     if isinstance(value, Language):
         return value.code
+    if names := getattr(value, "_fields", None):
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if is_dataclass(value):

@@ -14,6 +14,8 @@ from bt_cli.document.text_table import GAP, TerminalStyle, row_line, width_of, w
 from bt_cli.words import capital, clock_text, count, short_day, shown_mm, shown_number
 
 _EMPTY = {"missed": "MISSED", "paused": "PAUSE"}
+_AT_NIGHT = {"scale": "Scale at night", "rod 1": "Rod 1 at night", "rods": "Rods at night"}
+_READS = {"scale": "scale {mm} mm", "rod 1": "rod 1 {mm} mm", "rods": "rods {mm} mm"}
 
 
 class TerminalLine(NamedTuple):
@@ -119,7 +121,7 @@ class DayTable:
         scale = day.scales[0]
         reading = f"{shown_mm(scale.after_mm)}{'*' if scale.is_near_end else ''}"
         return [
-            (self.document.language.for_staff("Scale at night"), reading),
+            (self.document.language.for_staff(_AT_NIGHT[self.document.measured]), reading),
             *((capital(r.name), shown_mm(r.left_mm)) for r in day.remaining),
         ]
 
@@ -187,7 +189,7 @@ class DayTable:
         readings = [f"{shown_number(scale.after_mm)}{'*' if scale.is_near_end else ''}" for scale in day.scales]
         scales = [f"{thing.label} {reading}" for thing, reading in zip(self.document.things, readings, strict=True)]
         if not self.has_rows:
-            scales = [self.document.language.for_staff("scale {mm} mm", mm=readings[0])]
+            scales = [self.document.language.for_staff(_READS[self.document.measured], mm=readings[0])]
         if len(scales) > 2 and len(set(readings)) == 1:
             scales = [f"all {readings[0]}"]
         left = [f"{remaining.name} {shown_mm(remaining.left_mm)}" for remaining in day.remaining]
@@ -199,6 +201,8 @@ class DayTable:
     def _marks(self, days: Sequence[Day]) -> Iterator[TerminalLine]:
         if any(day.on == self.today for day in days):
             yield TerminalLine("> is today.")
+        if counting := self.document.counting(days):
+            yield from map(TerminalLine, self.look.lines(counting))
         if any(scale.is_near_end for day in days for scale in day.scales):
             text = self.document.language.for_staff("* No more than a week’s travel is left on that scale.")
             yield from map(TerminalLine, self.look.lines(text))

@@ -1,0 +1,60 @@
+"""Rules of orders to go on from a scale: how far off the plan its bone is, and readings between two marks.
+
+20 mm at 1 mm a day from Mon 12 Jan 2026, quarter turns of 0.25 mm: on the morning of Mon 19 Jan the scale shows 7.
+"""
+
+import pytest
+
+from tests.helpers import read
+from tests.schedule.test_scale_replan import order, plan
+
+OFF = ("BT194", "BT195")
+
+
+def told(*entries: str, codes: tuple[str, ...] = OFF, **keys: str) -> dict[str, str]:
+    found = read(plan(**keys) + "".join(entries)).findings  # type: ignore[arg-type]
+    return {one.code: one.message for one in found if one.code in codes}
+
+
+@pytest.mark.parametrize(
+    ("shown", "code", "how_far"),
+    [
+        ("7", None, ""),
+        ("8", None, ""),  # 1 mm is not over 1 mm
+        ("6", None, ""),
+        ("8.25", "BT194", "1.25 mm past"),
+        ("5.75", "BT194", "1.25 mm before"),
+        ("12", "BT194", "5 mm past"),
+        ("2", "BT194", "5 mm before"),
+        ("12.25", "BT195", "5.25 mm past"),
+        ("1.75", "BT195", "5.25 mm before"),
+    ],
+)
+def test_a_reading_off_the_plan(shown: str, code: str | None, how_far: str) -> None:
+    found = told(order(19, shown))
+    text = f"the reading A {shown} mm of Mon 19 Jan 2026 puts the bone {how_far} the plan"
+    assert found == ({code: text} if code else {})
+
+
+def test_an_order_that_another_took_the_place_of_counts_with_that_one() -> None:
+    """12.25 and then 7 on one morning: nothing was turned in between, and 7 is as planned. A day later 8 are planned.
+
+    There 12.25 stands for itself, and from 13.25 planned on Tue 20 Jan 8 are 5.25 back.
+    """
+    assert told(order(19, "12.25"), order(19, "7")) == {}
+    assert told(order(19, "7"), order(19, "12.25")).keys() == {"BT195"}
+    later = told(order(19, "12.25"), order(20, "8"))["BT195"]
+    both = (
+        "12.25 mm of Mon 19 Jan 2026 puts the bone 5.25 mm past",
+        "8 mm of Tue 20 Jan 2026 puts the bone 5.25 mm before",
+    )
+    assert all(f"the reading A {one} the plan" in later for one in both)
+
+
+@pytest.mark.parametrize(
+    ("shown", "taken"),
+    [("7", None), ("7.25", None), ("7.1", "7"), ("7.2", "7.25"), ("6.9", "7")],
+)
+def test_a_reading_between_two_marks(shown: str, taken: str | None) -> None:
+    text = f"between two marks on Mon 19 Jan 2026: A reads {shown}, taken as {taken} mm"
+    assert told(order(19, shown), codes=("BT196",)) == ({"BT196": text} if taken else {})

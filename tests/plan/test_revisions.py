@@ -1,0 +1,109 @@
+"""The plan as it was at an earlier revision, and what a correction changed.
+
+60 mm were typed for 54, and the side was forgotten; both were corrected after an order of pause and one of resume.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bt_cli.plan.appending import appended
+from bt_cli.plan.entries import in_force
+from bt_cli.plan.model import Plan
+from bt_cli.plan.revisions import (
+    corrected_between,
+    corrected_values,
+    correction,
+    is_kept,
+    plan_at,
+    plan_before,
+    take_back,
+)
+from tests.helpers import PLAN
+from tests.plan.test_fingerprint import PAUSE, based, plan_of
+
+BOTH = [(("goal", "defect_mm"), 60, 54), (("side",), None, "left")]
+
+
+def corrected(edited: str, *differences: Any) -> Plan:
+    entry = {"on": date(2026, 2, 9), "record": "correct", "reason": "typed wrong", **correction(differences)}
+    return plan_of(appended(edited.encode(), entry, "plan.toml").decode())
+
+
+@pytest.fixture(name="plan")
+def _plan() -> Plan:
+    edited = based().replace("defect_mm = 60", "defect_mm = 54").replace("[goal]", 'side = "left"\n[goal]', 1)
+    return corrected(edited, *BOTH)
+
+
+def test_an_earlier_revision_says_what_was_said_then(plan: Plan) -> None:
+    for revision in (0, 1, 2):
+        earlier = plan_at(plan, revision)
+        assert (earlier.goal.defect_mm, earlier.side, len(earlier.course)) == (60, None, revision)
+        assert earlier.timezone == "Europe/London"
+    assert (plan_at(plan, 3).goal.defect_mm, plan_at(plan, 3).side) == (54, "left")
+
+
+def test_what_a_correction_changed(plan: Plan) -> None:
+    assert corrected_values(plan, 2) == [(("side",), None, "left"), (("goal", "defect_mm"), 60, 54)]
+
+
+def test_of_two_corrections_each_has_its_own_values(plan: Plan) -> None:
+    """60, then 54, then 56 mm; the rate was 1, and is 0.75 from the second on."""
+    text = based().replace("defect_mm = 60", "defect_mm = 54").replace("[goal]", 'side = "left"\n[goal]', 1)
+    first = {"on": date(2026, 2, 9), "record": "correct", "reason": "x", **correction(BOTH)}
+    text = appended(text.encode(), first, "plan.toml").decode()
+    text = text.replace("defect_mm = 54", "defect_mm = 56", 1).replace("rate_mm_per_day = 1", "rate_mm_per_day = 0.75")
+    twice = corrected(text, (("goal", "defect_mm"), 54, 56), (("protocol", "rate_mm_per_day"), 1, Decimal("0.75")))
+    assert corrected_values(twice, 2) == [(("side",), None, "left"), (("goal", "defect_mm"), 60, 54)]
+    assert corrected_values(twice, 3) == [
+        (("goal", "defect_mm"), 54, 56), (("protocol", "rate_mm_per_day"), 1, Decimal("0.75")),
+    ]  # fmt: skip
+    assert [plan_at(twice, revision).goal.defect_mm for revision in range(5)] == [60, 60, 60, 54, 56]
+    assert [plan_at(twice, revision).protocol.rate_mm_per_day for revision in (2, 3, 4)] == [1, 1, Decimal("0.75")]
+
+
+def test_places_in_lists_are_numbers() -> None:
+    tables: dict[str, Any] = {"levels": [{"name": "a"}, {"name": "b", "distance_mm": 20}], "frame": {}}
+    entry = plan_of(PLAN + PAUSE).course[0]
+    said = entry.model_copy(update={"added": ("levels.0.name", "review.first"), "was": {"levels.1.distance_mm": 30}})
+    take_back(tables, said)
+    assert tables == {"levels": [{}, {"name": "b", "distance_mm": 30}], "frame": {}, "review": {}}
+
+
+def test_the_keys_of_a_record_correct() -> None:
+    assert correction(BOTH) == {"was": {"goal.defect_mm": 60}, "added": ("side",)}
+    assert correction([(("levels", 1, "name"), "a", "b")]) == {"was": {"levels.1.name": "a"}}
+    assert correction([]) == {}
+
+
+def test_whether_the_file_keeps_what_a_revision_said(plan: Plan) -> None:
+    """A record `correct` that names nothing has accepted edits of which nothing is kept."""
+    assert [is_kept(plan, revision) for revision in range(4)] == [True] * 4
+    bare = plan.course[2].model_copy(update={"was": None, "added": None})
+    accepted = plan.model_copy(update={"course": (*plan.course[:2], bare)})
+    assert [is_kept(accepted, revision) for revision in range(4)] == [False, False, False, True]
+
+
+def test_what_was_corrected_between_two_revisions(plan: Plan) -> None:
+    assert corrected_between(plan_at(plan, 2), plan)
+    assert not corrected_between(plan_at(plan, 0), plan_at(plan, 2))
+    assert not corrected_between(plan_at(plan, 3), plan)
+    title = corrected(based().replace("[goal]", 'title = "x"\n[goal]', 1), (("title",), None, "x"))
+    assert not corrected_between(plan_at(title, 2), title)  # nothing of limb, frame or turns
+
+
+def test_a_plan_before_one_that_takes_another_back_is_that_before_the_other() -> None:
+    undo = {"on": date(2026, 2, 9), "record": "undo", "revision": 2}
+    plan = plan_of(appended(based().encode(), undo, "plan.toml").decode())
+    counted = plan.model_copy(update={"course": in_force(plan.course)})
+    assert [len(plan_before(counted, place).course) for place in (0, 1, 2)] == [0, 1, 1]
+
+
+def test_edited_values_of_a_correction_speak_of_no_plan(plan: Plan) -> None:
+    entry = plan.course[2].model_copy(update={"was": {"goal.defect_mm.x": 60}})
+    edited = plan.model_copy(update={"course": (*plan.course[:2], entry)})
+    assert corrected_values(edited, 2) == []
+    assert plan_at(edited, 2).goal.defect_mm == 54  # what it said then is not kept
