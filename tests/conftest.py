@@ -17,6 +17,7 @@ from bt_cli.output.paper import pdf
 from bt_cli.plan.model import Plan
 from bt_cli.schedule import build
 from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.shared_turns import SharedTurns
 from tests.helpers import FORGET
 
 if TYPE_CHECKING:
@@ -150,10 +151,10 @@ def schedules() -> Iterator[None]:
     """
     followed, kept = build._followed, dict[bytes, Schedule]()
 
-    def of(plan: Plan) -> Schedule:
+    def of(plan: Plan, shared: SharedTurns) -> Schedule:
         said = pickle.dumps(plan)
         if said not in kept:
-            kept[said] = followed(plan)
+            kept[said] = followed(plan, shared)
             if len(kept) > KEPT_SCHEDULES:
                 del kept[next(iter(kept))]
         return kept[said]

@@ -8,7 +8,7 @@ the last turn before the X-ray, as that is the turn that made what it shows. One
 as taken before the day's first turn. Without a tolerance no X-ray changes what an order may do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from datetime import datetime
 from decimal import Decimal
@@ -32,9 +32,7 @@ class DockingByXray:
 
     def __init__(self, plan: Plan, course: Sequence[Entry]) -> None:
         self._plan = plan
-        places = enumerate(course)
-        gaps = ((entry.earliest, i, Fraction(entry.gap_mm)) for i, entry in places if entry.gap_mm is not None)
-        self._to_come = sorted(gaps)
+        self._to_come = sorted(_gaps(course))
         self._seen: MeasuredGap | None = None
 
     def tolerance_mm(self, at: datetime) -> Decimal | None:
@@ -52,11 +50,13 @@ class DockingByXray:
         """From when on the next X-ray counts."""
         return self._to_come[0][0] if self._to_come else None
 
-    def before(self, place: int) -> "DockingByXray":
-        """The same as far as it has gone by, without the X-rays from a place of the course on."""
-        earlier = copy(self)
-        earlier._to_come = [gap for gap in self._to_come if gap[1] < place]
-        return earlier
+    def going_on(self, plan: Plan, places: Collection[int] = ()) -> "DockingByXray":
+        """The same as far as it has gone by, by a plan that has other entries at some places of its course."""
+        other = copy(self)
+        known = [gap for gap in self._to_come if gap[1] not in places]
+        other._plan = plan
+        other._to_come = sorted([*known, *(gap for gap in _gaps(plan.course) if gap[1] in places)])
+        return other
 
     def displace(self, by_mm: Fraction) -> None:
         """The bone is, and was at the last X-ray, further on than planned."""
@@ -69,3 +69,12 @@ class DockingByXray:
         if seen is None or tolerance_mm is None:
             return None
         return seen if seen.gap_mm <= tolerance_mm and position >= seen.position else None
+
+
+def _gaps(course: Sequence[Entry]) -> Iterator[tuple[datetime, int, Fraction]]:
+    """The gaps that X-rays show: from when on each counts, and its place in the course."""
+    return (
+        (entry.earliest, place, Fraction(entry.gap_mm))
+        for place, entry in enumerate(course)
+        if entry.gap_mm is not None
+    )

@@ -57,13 +57,17 @@ class MultiLevelPlanner:
             for planner in alike:
                 planner.alike = alike
 
-    def before(self, plan: Plan) -> "MultiLevelPlanner":
-        """Courses that go on from here by an earlier revision of the plan; no later entry has been met."""
-        earlier = copy(self)
-        earlier.plan, earlier._loans, earlier._ways_mm = plan, dict(self._loans), list(self._ways_mm)
-        earlier.planners = [planner.before(plan.revision) for planner in self.planners]
-        earlier._add_up()
-        return earlier
+    def going_on(self, plan: Plan, places: Collection[int]) -> "MultiLevelPlanner":
+        """Courses that go on from here by another revision of the plan.
+
+        It has other entries at these `places` of its course, none of which the slots so far have met.
+        """
+        other = copy(self)
+        other.plan, other._loans, other._ways_mm = plan, dict(self._loans), list(self._ways_mm)
+        pairs = zip(self.planners, plan.level_plans, strict=True)
+        other.planners = [planner.going_on(level_plan, places) for planner, level_plan in pairs]
+        other._add_up()
+        return other
 
     @property
     def start(self) -> datetime:

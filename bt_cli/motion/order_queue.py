@@ -1,7 +1,7 @@
 """The orders of a course that are still to come, in the order of the local times from which they count."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from datetime import datetime, time
 from operator import itemgetter
@@ -24,11 +24,11 @@ class OrderQueue:
     def __init__(self, orders: Iterable[WaitingOrder]) -> None:
         self._orders = sorted(orders, key=itemgetter(0, 1))
 
-    def before(self, place: int) -> "OrderQueue":
-        """A queue of its own, without the entries from a place of the course on."""
-        earlier = copy(self)
-        earlier._orders = [order for order in self._orders if order.place < place]
-        return earlier
+    def with_others(self, places: Collection[int] = (), orders: Iterable[WaitingOrder] = ()) -> "OrderQueue":
+        """A queue of its own, in which others stand in place of the orders at some places of the course."""
+        kept, other = (order for order in self._orders if order.place not in places), copy(self)
+        other._orders = sorted([*kept, *orders], key=itemgetter(0))
+        return other
 
     @property
     def first(self) -> WaitingOrder | None:

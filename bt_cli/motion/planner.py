@@ -11,7 +11,7 @@ What was really turned comes back through `shift` and `made_mm`. Slots whose tim
 first minute that exists after it, together where there are several.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -40,6 +40,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import MAX_COURSE_DAYS
 from bt_cli.words import clock_text, day_text
 
+_TOO_LONG = ("protocol", "rate_mm_per_day")  # what is wrong where a course lasts over five years
 Obey = Callable[["MotionPlanner", datetime, Entry], str | None]
 
 
@@ -123,14 +124,18 @@ class MotionPlanner:
         if self.goal or self.way:  # a level without a share of its own never turns
             self.forward(self.start)
         self._enter(self.start)
-        self._read(plan.course)
+        numbered = self._entries(plan)
+        self._orders, self.records = OrderQueue(self._waiting(numbered)), Records(numbered, self._zones)
 
-    def _read(self, course: tuple[Entry, ...]) -> None:
-        numbered = [(i, entry) for i, entry in enumerate(course) if self.is_for(entry)]
-        moving = ((i, entry) for i, entry in numbered if entry.orders_motion)
-        times = ((self._existing(entry.moment(self.times)), i, entry) for i, entry in moving)
-        self._orders = OrderQueue(WaitingOrder(*order) for order in times)
-        self.records = Records(numbered, self._zones)
+    def _entries(self, plan: Plan) -> list[tuple[int, Entry]]:
+        """The entries of a plan that are for this level, each with its place."""
+        return [(i, entry) for i, entry in enumerate(plan.course) if self.is_for(entry)]
+
+    def _waiting(self, numbered: Iterable[tuple[int, Entry]]) -> Iterator[WaitingOrder]:
+        """The orders among entries, at the times at which they count by the rhythm that the plan begins with."""
+        for i, entry in numbered:
+            if entry.orders_motion:
+                yield WaitingOrder(self._existing(entry.moment(self.plan.slots)), i, entry)
 
     def is_for(self, entry: Entry) -> bool:
         """Whether an entry is for this level; an order to go on from scales is for those whose letters it names."""
@@ -138,22 +143,46 @@ class MotionPlanner:
             return not self._letters.isdisjoint(entry.readings_mm)
         return entry.level in (None, self.plan.level.name)
 
-    def before(self, place: int) -> "MotionPlanner":
-        """A planner that goes on from here without the entries from a place of the course on, as it has met none."""
-        earlier = self._copy()
-        earlier.records, earlier.docking = self.records.before(place), self.docking.before(place)
-        earlier._orders = self._orders.before(place)
+    def going_on(self, plan: Plan, places: Collection[int]) -> "MotionPlanner":
+        """A planner that goes on from here by another revision of its plan.
+
+        It has other entries at these `places` of its course, none of which the slots so far have met.
+        """
+        other = self._by(plan, places)
+        other.records = Records(self._entries(plan), self._zones, self.records)
         if self._run:
-            earlier._run = replace(self._run, sheet=self._run.sheet._copy())
+            other._run = replace(self._run, sheet=self._run.sheet._by(plan, places))
         if self._ahead:
-            earlier._ahead = self._ahead[0], self._ahead[1]._copy()
-        return earlier
+            other._ahead = self._ahead[0], self._ahead[1]._by(plan, places)
+        return other
+
+    def _by(self, plan: Plan, places: Collection[int]) -> "MotionPlanner":
+        other = self._copy()
+        other.plan, other.docking = plan, self.docking.going_on(plan, places)
+        numbered = ((i, entry) for i, entry in self._entries(plan) if i in places)
+        other._orders = self._orders.with_others(places, self._waiting(numbered))
+        return other
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it has come to an end that another order could have put off: the last review, or five years."""
+        too_long = any(problem.path == _TOO_LONG for problem in self.problems)
+        return too_long or bool(self.truncated_at) or any(sheet.is_cut for sheet in self._sheets)
+
+    @property
+    def _sheets(self) -> list["MotionPlanner"]:
+        """The courses by the sheets that the patient has, of which records speak."""
+        return [*([self._run.sheet] if self._run else []), *([self._ahead[1]] if self._ahead else [])]
+
+    def read_by(self, take_readings: Callable[[datetime, Entry], None]) -> None:
+        """Tell whoever turns the actuators what orders to go on from scales say, also those that a sheet obeys."""
+        for planner in (self, *self._sheets):
+            planner.take_readings = take_readings
 
     def _copy(self) -> "MotionPlanner":
         """A planner at the same place that goes its own way from here; it is alone, and by no records."""
         other = copy(self)
-        everything = self.plan.revision
-        other._orders, other.docking = self._orders.before(everything), self.docking.before(everything)
+        other._orders, other.docking = self._orders.with_others(), self.docking.going_on(self.plan)
         other.segment, other.held = (part and replace(part) for part in (self.segment, self.held))
         other.queue, other.states = list(map(replace, self.queue)), list(self.states)
         other.ways_mm = list(self.ways_mm)
@@ -635,5 +664,4 @@ class MotionPlanner:
         return self.position == self.goal or (self.position > self.goal and not pressed)
 
     def _complain(self, i: int | None, text: str) -> None:
-        path = ("protocol", "rate_mm_per_day") if i is None else ("course", i)
-        self.problems.append(Problem(path, text))
+        self.problems.append(Problem(_TOO_LONG if i is None else ("course", i), text))

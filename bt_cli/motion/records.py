@@ -44,18 +44,19 @@ class RecordedSlot(NamedTuple):
 class Records:
     """The records of a course, each with its place there, as its slots go by; times are those that exist in its zone.
 
-    `met` are the places of those whose session there was.
+    `met` are the places of those whose session there was; of another revision as many have `gone_by` already.
     """
 
-    def __init__(self, course: Sequence[tuple[int, Entry]], zones: Zones) -> None:
+    def __init__(self, course: Sequence[tuple[int, Entry]], zones: Zones, gone_by: "Records | None" = None) -> None:
         self._missed = [span_of(i, entry, zones) for i, entry in course if entry.record == "missed"]
         done = ((i, entry) for i, entry in course if entry.record == "done" and entry.steps)
         self._done = [(span_of(i, entry, zones), entry) for i, entry in done]
         self._batches: dict[int, Hashable] = {i: entry.entered or i for i, entry in course}
         # the place of the first entry of each batch
         self._firsts = {batch: place for place, batch in reversed(self._batches.items())}
-        self.met: set[int] = set()
-        self._told: set[int] = set()  # of those that mean the first session of a day, which is found
+        self.met: set[int] = set(gone_by.met) if gone_by else set()
+        # of those that mean the first session of a day, which is found
+        self._told: set[int] = set(gone_by._told) if gone_by else set()
 
     def before(self, place: int) -> "Records":
         """The same records as far as they have gone by, without those from a place of the course on."""

@@ -224,6 +224,16 @@ class Entry(PlanTable):
         return self.record in ("reading", "xray") or (self.record == "done" and not self.steps)
 
     @property
+    def turns_from(self) -> date | None:
+        """The first day of which it can make a turn another, or say what later turns do; None where it is of no turn.
+
+        Of what it takes back, that day. Re-sets are not looked at: they change no turn before the next order to replan.
+        """
+        entry = self._taken_back or self
+        turns = entry.orders_motion or entry.settings or entry.steps or entry.record == "missed"
+        return entry.earliest.date() if turns or entry.gap_mm is not None else None
+
+    @property
     def day(self) -> date | None:
         """The day whose first session it means, where it names no time."""
         return self.on or (None if isinstance(self.at, datetime) else self.at)
@@ -251,17 +261,22 @@ class Entry(PlanTable):
 def in_force(course: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """A course as it counts, place by place: an entry that a later record `undo` takes back orders and records nothing.
 
-    It keeps its time and what it stands on, and `written` is what it said.
+    It keeps its time and what it stands on, and `written` is what it said. What stands so already is the very same.
     """
     entries = [entry.written for entry in course]
     for place, entry in enumerate(entries):
         if entry.record == "undo" and entry.revision and entry.revision <= place:
-            target = course[entry.revision - 1].written
-            kept = {key: getattr(target, key) for key in ("on", "by", "entered", "base", "above")}
-            at = None if target.on else target.earliest
-            entries[entry.revision - 1] = _linked(Entry.model_construct(None, **kept, at=at), target)
-            entries[place] = _linked(entry.model_copy(), target)
+            there = course[entry.revision - 1]
+            target = there.written
+            entries[entry.revision - 1] = taken_back(target) if there is target else there
+            entries[place] = entry if entry.undone is target else _linked(entry.model_copy(), target)
     return tuple(entries)
+
+
+def taken_back(target: Entry) -> Entry:
+    """What stands in the place of an entry that is taken back, which orders and records nothing."""
+    kept = {key: getattr(target, key) for key in ("on", "by", "entered", "base", "above")}
+    return _linked(Entry.model_construct(None, **kept, at=None if target.on else target.earliest), target)
 
 
 def _linked(entry: Entry, target: Entry) -> Entry:

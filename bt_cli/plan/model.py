@@ -206,8 +206,12 @@ class Plan(PlanTable):
 
     def range_at(self, at: datetime) -> Fraction | None:
         """How far its hardware can travel, as that is at a local time; None where nothing says."""
-        range_mm = self.on(at).frame.range_mm
-        return None if range_mm is None else Fraction(range_mm)
+        return self.on(at).exact_range_mm
+
+    @cached_property
+    def exact_range_mm(self) -> Fraction | None:
+        """The range that it says, worked out once."""
+        return None if self.frame.range_mm is None else Fraction(self.frame.range_mm)
 
     @property
     def stages(self) -> "tuple[Plan, ...]":
@@ -231,7 +235,7 @@ class Plan(PlanTable):
     def __copy__(self) -> "Plan":
         """A copy is made to hold other values: the plans of its levels are worked out from those."""
         copied = super().__copy__()
-        for worked_out in ("separate_plans", "later_plans", "zones", "review_changes"):
+        for worked_out in ("separate_plans", "later_plans", "zones", "review_changes", "exact_range_mm"):
             copied.__dict__.pop(worked_out, None)
         return copied
 

@@ -5,6 +5,8 @@ was told then is known from the file alone.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import ValidationError
@@ -27,6 +29,22 @@ def plan_before(plan: Plan, place: int) -> Plan:
     """The plan as it was before an entry; before one that takes another back, as before that one."""
     entry = plan.course[place]
     return plan_at(plan, entry.revision - 1 if entry.undone and entry.revision else place)
+
+
+def other_places(old: Plan, new: Plan, since: date) -> set[int] | None:
+    """The places of the course at which two revisions of a plan have other entries, none of which is of earlier turns.
+
+    None where one is, or where they say otherwise what holds for all turns.
+    """
+    tables = (key for key in Plan.model_fields if key not in ("course", "approval"))
+    if any(getattr(old, key) is not getattr(new, key) for key in tables):
+        return None
+    if (old.zones, old.last_review) != (new.zones, new.last_review):
+        return None
+    pairs = zip_longest(old.course, new.course)
+    others = {place: pair for place, pair in enumerate(pairs) if pair[0] is not pair[1]}
+    days = (entry.turns_from for pair in others.values() for entry in pair if entry)
+    return None if any(day and day < since for day in days) else set(others)
 
 
 def is_kept(plan: Plan, revision: int) -> bool:

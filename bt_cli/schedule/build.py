@@ -1,9 +1,10 @@
 """From a plan to its schedule: motion, frame and rounding put together."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import count
+from itertools import chain, count
 
 from bt_cli.errors import KeyPath, PlanInvalid, Problem
 from bt_cli.motion.clocks import existing
@@ -18,6 +19,7 @@ from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, Plann
 from bt_cli.schedule.resets import resets_of, told_resets
 from bt_cli.schedule.reviews import TurnsEnd, no_review_text, review_dates, reviews_of, turns_end, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
+from bt_cli.schedule.shared_turns import SharedTurns
 from bt_cli.schedule.step_scheduler import StepScheduler
 from bt_cli.words import day_text, time_text
 
@@ -27,16 +29,17 @@ def schedule_of(plan: Plan) -> Schedule:
 
     Raises PlanInvalid where its course cannot be followed.
     """
-    if problems := [*_no_reviews(plan), *_never_planned(plan)]:
+    shared = SharedTurns(plan)
+    if problems := [*_no_reviews(plan, shared), *_never_planned(plan)]:
         raise PlanInvalid(problems)
-    return _followed(plan)
+    return _followed(plan, shared)
 
 
-def _followed(plan: Plan) -> Schedule:
-    return _correction(plan) if plan.is_hexapod else _along_axes(plan)
+def _followed(plan: Plan, shared: SharedTurns) -> Schedule:
+    return _correction(plan) if plan.is_hexapod else _along_axes(plan, shared)
 
 
-def _no_reviews(plan: Plan) -> Iterator[Problem]:
+def _no_reviews(plan: Plan, shared: SharedTurns) -> Iterator[Problem]:
     """Orders to move or cancel a review that is not there. Commands have looked, and their entries bear a digest."""
     end, last_review = None, None  # the same for all orders of reviews in a row: they change no turn but by the last
     for place, entry in enumerate(plan.course):
@@ -45,19 +48,25 @@ def _no_reviews(plan: Plan) -> Iterator[Problem]:
         elif entry.is_review and entry.order != "review_add" and not entry.base:
             earlier = plan_at(plan, place)
             if end is None or earlier.last_review != last_review:
-                end, last_review = _turns_end(earlier), earlier.last_review
+                end, last_review = _turns_end(earlier, shared), earlier.last_review
             if text := no_review_text(reviews_of(earlier, end), entry):
                 yield Problem(("course", place), f"order {entry.order}: {text}")
 
 
-def _turns_end(plan: Plan) -> TurnsEnd:
+def _turns_end(plan: Plan, shared: SharedTurns) -> TurnsEnd:
     """How the turns of a plan come to their end. Raises PlanInvalid where its course cannot be followed.
 
     A re-set changes no turn but by a later order to go on from the scale: none after the last of those is looked for.
     """
-    read_on = (entry.earliest.date() for entry in plan.course if entry.order and entry.readings_mm)
-    scheduler = scheduler_for(plan, max(read_on, default=date.min))
-    return turns_end(scheduler, _sessions(scheduler, scheduler.turns())[-1].at.date())
+    scheduler: Scheduler
+    if plan.is_hexapod:
+        scheduler, begun = scheduler_for(plan), list[PlannedSession]()
+    else:
+        read_on = (entry.earliest.date() for entry in plan.course if entry.order and entry.readings_mm)
+        until = max(read_on, default=date.min)
+        scheduler, begun = shared.begun(plan, resets_of(plan, until, shared), until)
+    last = deque(chain(begun, scheduler.turns()), 1)  # no other turn is asked for
+    return turns_end(scheduler, _sessions(scheduler, last)[-1].at.date())
 
 
 def _never_planned(plan: Plan) -> Iterator[Problem]:
@@ -93,10 +102,10 @@ def _correction(plan: Plan) -> Schedule:
     return _of_one_level(replace(whole, correction=scheduler.correction()))
 
 
-def _along_axes(plan: Plan) -> Schedule:
+def _along_axes(plan: Plan, shared: SharedTurns) -> Schedule:
     """The schedule of levels that move along the bone's axis or about a hinge."""
-    scheduler = StepScheduler(plan, resets_of(plan))
-    turns = list(scheduler.turns())
+    scheduler, turns = shared.begun(plan, resets_of(plan, None, shared), date.max)
+    turns += scheduler.turns()
     whole, ways_mm = _whole(scheduler, turns), scheduler.course.trajectory.ways_mm
     whole = replace(whole, resets=scheduler.resets, replans=tuple(scheduler.replans), ways_mm=ways_mm)
     if len(scheduler.parts) == 1:
@@ -245,14 +254,13 @@ def _day(start: datetime, at: datetime) -> int:
     return at.toordinal() - start.toordinal() + 1
 
 
-def scheduler_for(plan: Plan, until: date | None = None) -> Scheduler:
+def scheduler_for(plan: Plan) -> Scheduler:
     """What makes the turns of a plan's frame; six struts are the only one that loads numpy.
 
-    Of the re-sets that bt plans only those up to a day `until` need be there.
     Raises PlanInvalid where six struts cannot follow the course.
     """
     if not plan.is_hexapod:
-        return StepScheduler(plan, resets_of(plan, until))
+        return StepScheduler(plan, resets_of(plan))
     from bt_cli.schedule.standing_swaps import hexapod_scheduler
 
     return hexapod_scheduler(plan)

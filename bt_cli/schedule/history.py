@@ -76,7 +76,7 @@ def _branches(plan: Plan) -> dict[int, EarlierRevision]:
         for place, since in reversed(places):
             sessions += sessions_of(scheduler, scheduler.turns(since), len(sessions) + 1)
             earlier = plan_at(plan, place)
-            if branch := scheduler.before(earlier, resets_of(earlier), since.date()):
+            if branch := scheduler.going_on(earlier, resets_of(earlier), since.date()):
                 revisions[place] = EarlierRevision(branch, since, tuple(sessions))
     except PlanInvalid:  # whoever makes that revision will see it
         pass

@@ -226,10 +226,14 @@ class Ledger:
 
         `used_steps` are those by which the stroke began elsewhere than at its start, signed.
         """
-        entries, step_mm = self._entries[actuator], since.actuator.step_mm
+        entries, known_mm, most_steps = self._entries[actuator], None, 0
         for entry in islice(entries, bisect_left(entries, (since.at, since.number + 1)), None):
-            steps, range_mm = entry.steps_in_all - since.steps_in_all, range_at(entry.at)
-            if range_mm is not None and abs(_farther(steps, steps + used_steps)) * step_mm > range_mm:
+            if (range_mm := range_at(entry.at)) is None:
+                continue
+            if range_mm is not known_mm:
+                known_mm, most_steps = range_mm, int(range_mm // since.actuator.step_mm)
+            steps = entry.steps_in_all - since.steps_in_all
+            if abs(_farther(steps, steps + used_steps)) > most_steps:
                 return entry
         return None
 

@@ -36,6 +36,7 @@ class LevelActuators:
     def before(self, planner: MotionPlanner) -> "LevelActuators":
         """The same level as it now is, with another planner."""
         other = copy(self)
+        other.plan = planner.plan
         other.planner, other.made, other.zero_mm = planner, list(self.made), list(self.zero_mm)
         other.since_reset, other.missed = list(self.since_reset), list(self.missed)
         other.turned_faces = list(self.turned_faces)

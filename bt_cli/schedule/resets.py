@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.frame.actuator import Actuator
@@ -25,13 +25,16 @@ from bt_cli.schedule.ledger import Ledger, LedgerEntry
 from bt_cli.schedule.model import Reset
 from bt_cli.schedule.phases import settled_until
 from bt_cli.schedule.reviews import all_reviews, has_reviews, review_dates
-from bt_cli.schedule.step_scheduler import StepScheduler
+from bt_cli.schedule.shared_turns import SharedTurns
 
 
-def resets_of(plan: Plan, until: date | None = None) -> tuple[Reset, ...]:
-    """All re-sets, by date and actuator; of those that bt plans only the ones up to a day `until` need be there."""
+def resets_of(plan: Plan, until: date | None = None, shared: SharedTurns | None = None) -> tuple[Reset, ...]:
+    """All re-sets, by date and actuator; of those that bt plans only the ones up to a day `until` need be there.
+
+    `shared` has what revisions of a plan turn alike, where more of them are asked for.
+    """
     given = told_resets(plan)
-    resets = [*given, *(_planned(plan, until) if _may_run_out(plan) else ())]
+    resets = [*given, *(_planned(plan, until, shared or SharedTurns(plan)) if _may_run_out(plan) else ())]
     return tuple(sorted(resets, key=lambda reset: (reset.on, reset.actuator)))
 
 
@@ -103,7 +106,7 @@ def _kept(_known: _Known, _until: date | None) -> list[tuple[Reset, ...]]:
     return []
 
 
-def _planned(plan: Plan, last_day: date | None) -> tuple[Reset, ...]:
+def _planned(plan: Plan, last_day: date | None, shared: SharedTurns) -> tuple[Reset, ...]:
     """What bt plans: those of the revision before the last order or record that moves any stand until it.
 
     Of the revisions before, the first of them first, only those up to then are asked for; of the plan itself all, or
@@ -116,7 +119,7 @@ def _planned(plan: Plan, last_day: date | None) -> tuple[Reset, ...]:
         try:
             if not kept:
                 fixed = _standing(revision, resets, stand_until) if stand_until else []
-                kept.append((*fixed, *_after(revision, fixed, first_free(revision, stand_until), until)))
+                kept.append((*fixed, *_after(revision, fixed, first_free(revision, stand_until), until, shared)))
             resets = kept[0]
         except PlanInvalid:
             if revision is plan:
@@ -181,17 +184,13 @@ def _from_a_morning(plan: Plan, last: int, day: date) -> bool:
     return all(last_moment(e.to or e.through or e.moment(plan.slots)).date() < day for e in turned)
 
 
-def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -> Iterator[Reset]:
+def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None, shared: SharedTurns) -> Iterator[Reset]:
     if until and not _review_between(plan, free, until):
         return
-    known = sorted([*fixed, *told_resets(plan)], key=lambda reset: reset.on)
-    # A stroke that would end on the first review after `until`, or later, is re-set there or later; but what was not
-    # made, and was not since, is made on the first review that is possible.
-    latest = {reset.actuator: reset.on for reset in known if reset.on < free}
-    was_made = all(on <= latest.get(name, date.min) for name, on in _not_made(plan))
-    enough = until and was_made and next((on for on in all_reviews(plan) if on > until and on >= free), None)
-    scheduler = StepScheduler(plan, known)
-    before_enough = takewhile(lambda turn: not enough or turn.at.date() < enough, scheduler.turns())
+    known = sorted([*fixed, *told_resets(plan)], key=lambda reset: (reset.on, reset.actuator))
+    enough = _enough(plan, known, free, until) if until else None
+    scheduler, begun = shared.begun(plan, known, free)
+    before_enough = takewhile(lambda turn: not enough or turn.at.date() < enough, chain(begun, scheduler.turns()))
     turns = [(turn.at, k, turn.moves) for k, turn in enumerate(before_enough, start=1)]
     read = (setting for replan in scheduler.replans for setting in replan.settings)
     ledger = Ledger(scheduler.actuators, turns, read)
@@ -204,6 +203,20 @@ def _after(plan: Plan, fixed: Sequence[Reset], free: date, until: date | None) -
                 not_made = [on for name, on in _not_made(plan) if name == actuator.id]
                 for on in _strokes(ledger, actuator, part.plan.range_at, reviews, (actuator_resets, not_made)):
                     yield Reset(actuator.id, on, planned=True)
+
+
+def _enough(plan: Plan, known: Sequence[Reset], free: date, until: date) -> date | None:
+    """The day before which all turns are that tell the re-sets up to a day `until`; None where that takes all turns.
+
+    A stroke that would end on the first review after `until`, or later, is re-set there or later. But what was not made
+    is made on the first review that is possible, if it is ever needed; where a day is known for it, up to that day.
+    """
+    days = [
+        min((reset.on for reset in known if reset.actuator == name and reset.on >= on), default=None)
+        for name, on in _not_made(plan)
+    ]
+    last = max([until, *filter(None, days)])
+    return None if None in days else next((on for on in all_reviews(plan) if on > last and on >= free), None)
 
 
 def _not_made(plan: Plan) -> list[tuple[str, date]]:

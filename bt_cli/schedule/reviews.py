@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.slots import State
-from bt_cli.plan.entries import Entry
+from bt_cli.plan.entries import Entry, taken_back
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import WEEKDAYS, Review
 from bt_cli.schedule.scheduler import Scheduler
@@ -195,9 +195,9 @@ def _rests(course: MultiLevelPlanner) -> list[_RestingLevel]:
 
 
 def _going_on(plan: Plan, rests: list[_RestingLevel]) -> Plan:
-    """The plan without the orders that hold it, and with one to go on right after the turn that it waits after."""
+    """The plan as if the orders that hold it were taken back, and one to go on came right after what it waits after."""
     holding = [rest.state.entry for rest in rests if rest.state.name != "waiting"]
-    course = [entry for entry in plan.course if not any(entry is holder for holder in holding)]
+    course = [taken_back(entry) if any(entry is holder for holder in holding) else entry for entry in plan.course]
     for state, level in rests:
         if state.name == "waiting":
             at = state.at + timedelta(minutes=1)

@@ -49,4 +49,4 @@ class Scheduler(Protocol):
         """Where each level is when all is done that is ordered, and last of them the whole."""
 
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
-        """How the same frame goes by a plan with other orders, and the day of its last turn."""
+        """How the same frame goes by a plan with other orders, and the day of its last turn, if that is a later one."""

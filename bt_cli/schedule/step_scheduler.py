@@ -15,6 +15,7 @@ from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
+from bt_cli.plan.revisions import other_places
 from bt_cli.schedule.columns import rows_of
 from bt_cli.schedule.level_actuators import LevelActuators
 from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
@@ -38,6 +39,7 @@ class StepScheduler:
         self._behind = [self._nearest_behind(i) for i in range(len(self.parts))]
         self._own = [i for i, part in enumerate(self.parts) if part.plan.goal.kind == plan.goal.kind]
         self._due = list(self.resets)
+        self.goes_on_from: tuple[StepScheduler, date] | None = None  # which rests before that day
         self.missed: list[datetime] = []
         self.replans: list[ScaleReplan] = []
         self._replans_begun = 0  # how many of them the turns go on from
@@ -50,23 +52,27 @@ class StepScheduler:
         """What is re-set when."""
         return [(reset.actuator, reset.on) for reset in self.resets]
 
-    def before(self, plan: Plan, resets: Sequence[Reset], since: date) -> "StepScheduler | None":
-        """A scheduler that goes on from here by an earlier revision of the plan, of which no later entry has been met.
+    def going_on(self, plan: Plan, resets: Sequence[Reset], since: date) -> "StepScheduler | None":
+        """A scheduler that goes on from here by another revision of the plan, which turns alike before a day.
 
-        None where its scales were re-set otherwise before that, `since` the day of the first of them.
+        None where it does not, or its scales were re-set otherwise before that day.
         """
-        behind = len(self.resets) - len(self._due)
+        places = other_places(self.plan, plan, since)
+        if places is None or any(planner.is_cut for planner in self.course.planners):
+            return None
         if [reset for reset in self.resets if reset.on < since] != [reset for reset in resets if reset.on < since]:
             return None
-        earlier = copy(self)
-        earlier.plan, earlier.course, earlier.resets = plan, self.course.before(plan), tuple(resets)
-        pairs = zip(self.parts, earlier.course.planners, strict=True)
-        earlier.parts = [part.before(planner) for part, planner in pairs]
-        earlier._due, earlier.missed = list(resets[behind:]), list(self.missed)
-        earlier.replans = list(self.replans)
-        earlier._sheets = {i: (batch, ring.before(ring.planner)) for i, (batch, ring) in self._sheets.items()}
-        earlier._take_readings()
-        return earlier
+        behind = len(self.resets) - len(self._due)
+        other = copy(self)
+        other.goes_on_from = None
+        other.plan, other.course, other.resets = plan, self.course.going_on(plan, places), tuple(resets)
+        pairs = zip(self.parts, other.course.planners, strict=True)
+        other.parts = [part.before(planner) for part, planner in pairs]
+        other._due, other.missed = list(resets[behind:]), list(self.missed)
+        other.replans = list(self.replans)
+        other._sheets = {i: (batch, ring.before(other.parts[i].planner)) for i, (batch, ring) in self._sheets.items()}
+        other._take_readings()
+        return other
 
     def turns(self, until: datetime | None = None) -> Iterator[PlannedSession]:
         """Every slot at which something turns; before a time `until` comes it rests, and can be asked for the rest."""
@@ -232,9 +238,10 @@ class StepScheduler:
         return (self.level_mm(i) - read_mm) * len(part.plan.slots) / part.slots if part.slots else Fraction(0)
 
     def another_course(self, plan: Plan) -> tuple[MultiLevelPlanner, date]:
-        """How the same frame goes by a plan with other orders, and the day of its last turn."""
-        other = StepScheduler(plan, self.resets)
-        return other.course, [turn.at for turn in other.turns()][-1].date()
+        """How the same frame goes by a plan with other orders, and the day of its last turn, if that is a later one."""
+        begun, since = self.goes_on_from or (None, date.min)
+        other = (begun and begun.going_on(plan, self.resets, since)) or StepScheduler(plan, self.resets)
+        return other.course, max((turn.at.date() for turn in other.turns()), default=date.min)
 
     def _bone_mm(self) -> list[Fraction]:
         """How far each level has come: its ring's way without those of the segments that carry it."""
@@ -283,7 +290,7 @@ class StepScheduler:
 
     def _take_readings(self) -> None:
         for planner in self.course.planners:
-            planner.take_readings = self._read
+            planner.read_by(self._read)
 
     def _read(self, at: datetime, entry: Entry) -> None:
         """Put the actuators that an order names where their scales show, and tell every level where its bone is."""

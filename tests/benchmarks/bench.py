@@ -213,12 +213,20 @@ def with_entries(plan: str, count: int) -> str:
 
 
 def of_entries(folder: Path, runs: int) -> None:
-    """A plan of 200 entries of all kinds, against the same plan without any."""
+    """A plan of 200 entries of all kinds, by hand and with the digests of commands, against the same without any."""
+    from bt_cli.plan.appending import appended
+    from bt_cli.plan.source import parse
+
     plan = PLAN.replace("defect_mm = 90", "defect_mm = 150").replace("[frame]", "[frame]\nrange_mm = 100")
-    for name, text in (("without", plan), ("with", with_entries(plan, 200))):
-        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-    floor, bt = ([BT[0], "schedule", str(folder / f"{name}.toml"), "--format", "json"] for name in ("without", "with"))
-    measure("200 entries", 2, floor, bt, runs)
+    by_hand = with_entries(plan, 200)
+    above, header, last = by_hand.rpartition("\n[[course]]\n")
+    (entry,) = parse((header + last).encode(), "").mapping["course"]
+    texts = {"without": plan.encode(), "by hand": by_hand.encode(), "by commands": appended(above.encode(), entry, "")}
+    for name, text in texts.items():
+        (folder / f"{name}.toml").write_bytes(text)
+    floor, *both = ([BT[0], "schedule", str(folder / f"{name}.toml"), "--format", "json"] for name in texts)
+    for name, bt in zip(("200 by hand", "200 by commands"), both, strict=True):
+        measure(name, 2, floor, bt, runs)
 
 
 def main() -> None:

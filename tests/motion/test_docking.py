@@ -13,6 +13,7 @@ import pytest
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.motion.docking import DockingByXray
+from bt_cli.plan.revisions import plan_at
 from tests.courses import entries
 from tests.helpers import PLAN, read
 
@@ -102,7 +103,9 @@ def test_what_was_seen_goes_by_the_place_of_its_entry_and_with_the_bone() -> Non
     """16 mm were made when 2 mm were left; an order then says that the bone was 1 mm further on."""
     plan = course(SEEN, SEEN.replace("28", "29"), PRESS).schedule.plan
     whole, at = DockingByXray(plan, plan.course), datetime(2026, 1, 28, 8)
-    assert (whole.before(1).next, whole.before(0).next) == (datetime(2026, 1, 28), None)
+    earlier = [whole.going_on(plan_at(plan, revision), range(revision, 3)) for revision in (1, 0)]
+    assert [xrays.next for xrays in earlier] == [datetime(2026, 1, 28), None]
+    assert earlier[1].going_on(plan, range(3)).next == datetime(2026, 1, 28)
     whole.look(at, Fraction(16), None)
     assert whole.met(Fraction(16), at) == (2, 16, None)
     whole.displace(Fraction(1))

@@ -30,8 +30,8 @@ def test_orders_come_by_time_and_of_one_time_by_place() -> None:
 def test_what_is_put_comes_before_the_others_of_its_time() -> None:
     queue = OrderQueue([order(MORNING, 2), order(NOON, 3)])
     queue.put(order(NOON, 4))
-    assert places(queue.before(9)) == [2, 4, 3]
-    assert places(queue.before(4)) == [2, 3]
+    assert places(queue.with_others()) == [2, 4, 3]
+    assert places(queue.with_others({4}, [order(MORNING, 5)])) == [2, 5, 3]
 
 
 def test_an_order_of_a_day_is_due_before_any_slot_of_it() -> None:
@@ -45,7 +45,7 @@ def test_an_order_of_a_day_is_due_before_any_slot_of_it() -> None:
 def test_only_the_day_of_the_next_order_is_put_in_another_order() -> None:
     queue = OrderQueue([order(MORNING, 0), order(NOON, 1), order(datetime(2026, 2, 3, 8), 2)])
     queue.sort_first_day(lambda each: (each.at, False, -each.place))
-    assert places(queue.before(9)) == [0, 1, 2]
+    assert places(queue.with_others()) == [0, 1, 2]
     queue.sort_first_day(lambda each: (MORNING, False, -each.place))
     assert places(queue) == [1, 0, 2]
 

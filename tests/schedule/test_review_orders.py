@@ -16,9 +16,9 @@ from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.model import Plan
 from bt_cli.schedule import build
-from bt_cli.schedule.build import scheduler_for
 from bt_cli.schedule.history import earlier_revisions
-from bt_cli.schedule.scheduler import Scheduler
+from bt_cli.schedule.reviews import TurnsEnd
+from bt_cli.schedule.shared_turns import SharedTurns
 from tests.helpers import at_revision
 from tests.schedule.test_courses import course, order, record
 from tests.schedule.test_resets import days, lengthening, strokes
@@ -215,13 +215,13 @@ def test_orders_by_hand_are_looked_at_in_turns_that_are_made_once(monkeypatch: p
     """One order of reviews after the other changes no turn; a rate does: 20 mm to Sun 1 Feb, and 40 at 0.5 a day to
     21 Apr, so that 6 and 20 Apr are reviews too, which 12 Mar asked for none of.
     """
-    made = list[Plan]()
+    made, turns_end = list[Plan](), build._turns_end
 
-    def counted(plan: Plan, until: date | None = None) -> Scheduler:
+    def counted(plan: Plan, shared: SharedTurns) -> TurnsEnd:
         made.append(plan)
-        return scheduler_for(plan, until)
+        return turns_end(plan, shared)
 
-    monkeypatch.setattr(build, "scheduler_for", counted)
+    monkeypatch.setattr(build, "_turns_end", counted)
     moved = [move(f"01-{26 + k}", f"01-{27 + k}", entered=None) for k in range(4)]
     assert paused(*moved) == ["01-30", *PLANNED[1:]]
     assert len(made) == 1
