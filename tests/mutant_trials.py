@@ -23,12 +23,16 @@ from _pytest.config import _prepareconfig
 from mutmut.__main__ import cli, collect_source_file_mutation_data
 from mutmut.mutation import file_mutation
 from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.runners.harness import PytestRunner
 from mutmut.state import state
 from mutmut.stats import status_by_exit_code
 from mutmut.workers import isolation
+from mutmut.workers.isolation import run_in_fork_with_result
 
 TOO_SLOW, BROKEN = 24, 3  # mutmut's own codes
+SEEN_BY = Path("seen-by.txt")  # in the folder that mutmut has made, the tests that have seen a change
+UNSOUND: list[str] = []
 MOST_MEMORY = 4 << 30
 MOST_TIME = 8.0  # seconds of the processor that the tests of one change take without it
 
@@ -96,22 +100,42 @@ class HeldRunner(PytestRunner):
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         os.chdir("mutants")
-        if mutant_name is None:  # mutmut would try the unchanged code once more, and it was tried with what was noted
+        if mutant_name is None:  # the unchanged code was tried already, and `unsound` tries what has seen a change
             self._collect()
             os.chdir("..")
             return 0
-        forget()
-        signal.signal(signal.SIGPROF, lambda *_: os._exit(TOO_SLOW))
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        chosen = [self._items[test] for test in self._quickest(mutant_name, tests)]
+        notes = SEEN_BY.absolute()
         try:
-            for item, following in zip(chosen, [*chosen[1:], None], strict=True):
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-                if self._session.testsfailed:
-                    return 1
+            if seen_by := self._first_failing(self._quickest(mutant_name, tests)):
+                with notes.open("a", encoding="utf-8") as file:
+                    file.write(f"{seen_by}\n")
+                return 1
         except BaseException:  # what pytest lets through would take this process for its parent
             return BROKEN
         return 0
+
+    def unsound(self) -> Iterator[str]:
+        """The tests that have seen a change, and fail in such a process without any: what they saw is nothing."""
+        os.chdir("mutants")
+        for test in dict.fromkeys(SEEN_BY.read_text(encoding="utf-8").splitlines()) if SEEN_BY.exists() else ():
+            try:
+                if run_in_fork_with_result(self._first_failing, [test]):
+                    yield test
+            except ChildProcessError:  # too slow
+                yield test
+        os.chdir("..")
+
+    def _first_failing(self, tests: Iterable[str]) -> str:
+        """Run tests in this process, which nothing else runs in; the first that fails, if any does."""
+        forget()
+        signal.signal(signal.SIGPROF, lambda *_: os._exit(TOO_SLOW))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        chosen = [self._items[test] for test in tests]
+        for item, following in zip(chosen, [*chosen[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self._session.testsfailed:
+                return item.nodeid
+        return ""
 
     def _quickest(self, mutant_name: str, tests: Iterable[str]) -> Iterator[str]:
         """The tests that are about the module, then the others, the quickest first, as far as the time goes."""
@@ -135,6 +159,14 @@ class HeldRunner(PytestRunner):
 
 class OwnChildren(isolation.ForkRunner):
     """Waits for its own processes: a test may have left another."""
+
+    test_runner: HeldRunner
+
+    def shutdown(self) -> None:
+        """At the end see that what has seen changes sees none where there is none."""
+        super().shutdown()
+        set_mutant_under_test("")
+        UNSOUND.extend(self.test_runner.unsound())
 
     def wait_for_result(self, timeout: float | None = None) -> isolation.MutantResult:
         while True:
@@ -164,7 +196,8 @@ def tell(found: Path) -> None:
         diff = get_diff_for_mutant(name).splitlines()[3:] if status in ("survived", "no tests") else []
         changes[name] = (status, diff)
     found.write_text(
-        json.dumps({"changes": changes, "failing": sorted(HeldRunner.forgetting.failing)}), encoding="utf-8"
+        json.dumps({"changes": changes, "failing": sorted(HeldRunner.forgetting.failing), "unsound": UNSOUND}),
+        encoding="utf-8",
     )
 
 

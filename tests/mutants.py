@@ -94,6 +94,9 @@ def run(words: list[str], chance: str, seed: str) -> int:
             sys.exit(ran.stdout[-5000:] + ran.stderr)
         told = json.loads(found.read_text(encoding="utf-8"))
         _say(*(f"{test} fails without a change, and is left out" for test in told["failing"]))
+        _say(
+            *(f"{test} has seen a change, and fails in its process without one: NOT SOUND" for test in told["unsound"])
+        )
         return tell(told["changes"])
 
 
