@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import partial
 from math import cos, hypot, pi, radians, sin, tan
 
-from bt_cli.document.language import Language
+from bt_cli.document.language import N_, Language
 from bt_cli.figures.daily import headings, positions_mm
 from bt_cli.figures.layout import WIDTH, Figure, LegendRow, Window, turned_looks
 from bt_cli.figures.looks import BONE_LOOK, RING, THREAD
@@ -106,10 +106,11 @@ class _Hinge:
         return turned(*ends_mm(rod, 0).distal, self.whole_deg)
 
     def around(self, language: Language) -> Iterator[tuple[str, Point]]:
-        """Which side is which, beside the rings, and where the body is."""
-        wide = 2 * self.half_mm + max(float(rod.across_mm) for rod in self.hinge.rods)
-        yield language.translate("concave side"), (-wide, 0, 0)
-        yield language.translate("convex side"), (wide, 0, 0)
+        """Which side is which, above the ring that stands, where no letter goes; and where the body is."""
+        above = self.half_mm - self.ring_mm[0]
+        for side, sign, words in (("concave", -1, N_("concave side")), ("convex", 1, N_("convex side"))):
+            across = (float(rod.across_mm) for rod in self.hinge.rods if rod.side == side)
+            yield language.translate(words), (sign * max(across, default=3 * self.half_mm), 0, above)
         yield language.translate("body"), (-self.middle_mm, 0, 2.2 * self.half_mm - self.ring_mm[0])
 
     def scene(self) -> Scene:

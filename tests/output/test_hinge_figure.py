@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.report import Report
-from bt_cli.figures.scene import Spot
+from bt_cli.figures.scene import Sign, Spot
 from tests.helpers import ROOT, read, report
 from tests.output.test_figures import boxes, by_id, corners, drawn_as_changed, meet, texts
 from tests.rendered import drawing_changes, figure_of, frame_drawing
@@ -159,3 +159,17 @@ def test_the_arrow_turns_on_days_that_go_back() -> None:
     arrows = [corners(frame_drawing(made, on, ENGLISH), "frame-arrow") for on in (day - 1, day)]
     assert [arrow[4][0] < arrow[0][0] for arrow in arrows] == [True, False]  # its tip is left of where it begins
     drawn_as_changed(made, [day])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_the_turning_view_the_words_for_the_sides_are_above_every_letter(name: str) -> None:
+    """A rod's letter goes with it; where its word stood beside the rod it was covered."""
+    made = sample(name)
+    figure = figure_of(made, ENGLISH)
+    signs = [sign for sign in figure.scene.shapes if isinstance(sign, Sign) and sign.kind == "letter"]
+    days = range(made.schedule.days + 1)
+    letters = [figure.scene.spot_of(sign, day)[2] for sign in signs for day in days]
+    sides = {word: point for word, point in figure.around if word.endswith(" side")}
+    assert len(signs) == len(made.schedule.actuators)
+    assert sides["concave side"][0] < 0 < sides["convex side"][0]
+    assert min(point[2] for point in sides.values()) > max(letters) + 20  # mm: a letter's disc has 9 px

@@ -212,7 +212,9 @@ function series(column) {
 
   // words that lie before or behind the frame would stand in its middle: they are left out
   function wordsAround() {
-    const apart = ([, p]) => Math.hypot(dot(p, look.across), dot(p, look.upward)) > 0.55 * Math.hypot(...p);
+    const beside = ([x, y, z]) => (Math.hypot(x, y) > 0.3 * Math.abs(z) ? [x, y, 0] : [x, y, z]); // or above it
+    const seen = (p) => Math.hypot(dot(p, look.across), dot(p, look.upward)) > 0.55 * Math.hypot(...p);
+    const apart = ([, p]) => seen(beside(p));
     return space.words.filter(apart).map(([said, p]) => {
       const [x, y] = flat(p);
       const room = 4 * said.length; // px: about a half of its width, so that none is cut at the edge
