@@ -33,7 +33,7 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
         translate("Tick the box. Write your initials."),
     )
     if schedule.has_multiple_actuators:
-        done = translate("Tick each box.")  # the column beside them is for initials
+        done = translate("Tick each box. Write your initials.")
     done += f" {translate('Not sure? Stop and call.')}"
     yield look
     for group in alike:
@@ -86,7 +86,7 @@ def _steps(group: Alike, schedule: Schedule, language: Language) -> Iterator[str
     if by_hand(group.frame, language):  # else it stands above, large and once
         turn.append(_way(group, language))
     if any(map(_back, turns)):
-        turn.append(translate("BACK: the OPPOSITE way") + ".")
+        turn.append(translate("Where the table says BACK, turn the OPPOSITE way."))
     yield " ".join(turn)
     after = []
     if actuator.start_face:
