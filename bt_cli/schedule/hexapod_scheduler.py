@@ -138,7 +138,8 @@ class HexapodScheduler:
         ]  # where it really was, before the turns that follow
 
     def _actuator(self, i: int, scale: StrutScale) -> Actuator:
-        start_nm, end_nm = self._lengths[0][i], self._lengths[-1][i]
+        start_nm, (_, ends_nm) = self._lengths[0][i], self.rows()[-1]  # all may be read after the last turn
+        end_nm = ends_nm[i]
         return Actuator(
             id=str(i + 1),
             level=self.plan.level.name,
