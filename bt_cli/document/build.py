@@ -108,6 +108,7 @@ def _thing(schedule: Schedule, describer: Describer, actuator: Actuator, languag
     return Thing(
         label=actuator.id,
         name=describer.name(schedule, actuator, language),
+        members=phrases.members_text(actuator, language),
         where=phrases.where_text(schedule, actuator, language),
         every=phrases.every_member(actuator, language),
         no_turn=language.of((mechanism,)).translate("NO TURN"),

@@ -144,6 +144,7 @@ class Thing(NamedTuple):
 
     label: str
     name: str  # "4 nuts of level proximal"
+    members: str  # "4 nuts"
     where: str  # "proximal", "concave rod"; "" of what its number tells
     every: str  # "each of the 4 nuts"
     no_turn: str  # "NO TURN", where it has none at a time of the rhythm

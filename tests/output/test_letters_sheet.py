@@ -41,8 +41,8 @@ def test_what_is_turned_in_different_ways_is_told_letter_by_letter() -> None:
     assert "Loosen the counter-nut first." in steps[2]
     assert "counter-nut" not in steps[1]
     front = sheet_texts(sample("tibia_compression_distraction"), STYLE)[0]
-    for way in ("A ▼ DOWN · lengthening · 1 click = 0.25 mm · toward +",
-                "B ▲ UP · nonunion · ⅙ (one SIXTH) turn = 0.17 mm · toward the nonunion"):  # fmt: skip
+    for way in ("A ▼ DOWN · 4 click struts · lengthening · 1 click = 0.25 mm · toward +",
+                "B ▲ UP · 3 nuts · nonunion · ⅙ (one SIXTH) turn = 0.17 mm · toward the nonunion"):  # fmt: skip
         assert way in front
 
 

@@ -344,6 +344,13 @@ def test_a_last_turn_of_the_day_itself_is_past_once_something_was_written_after_
     assert not [item for item in told.to_do.items if item.startswith("Turn only by")]
 
 
+def test_what_was_set_before_the_day_of_printing_holds_from_that_day() -> None:
+    """Set for 1 February and printed on the 10th: the days between are past."""
+    other = entries('on = 2026-02-01; order = "set"; settings = {"frame.direction" = "toward the hip"}')
+    told = notice(other, plan=FLAG, style=STYLE._replace(print_date=date(2026, 2, 10))).news
+    assert told[-1] == "From Tue 10 Feb 2026 turn another way: toward the hip."
+
+
 def test_what_becomes_of_the_old_sheet_and_the_old_calendar() -> None:
     assert notice(courses.SLOWER).to_do.items == [
         "Throw away sheet 0.",
