@@ -48,6 +48,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         while self.open[-1:] and self.open[-1] in ENDED_BY.get(tag, ()):
             self.open.pop()
+            self.said += " "  # as between cells
         self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
