@@ -38,6 +38,7 @@ ADJUSTMENT = Wording(
         ),
         "Direction": N_("Which way"),
         "Do not turn": N_("Do not adjust"),
+        "Grey: do not turn.": N_("Grey: do not adjust."),
         "Do not turn again until we tell you.": N_("Do not adjust again until we tell you."),
         "Do not turn any more.": N_("Do not adjust any more."),
         "Do not turn before {when}. From then on turn by the new plan.": N_(

@@ -244,7 +244,9 @@ class Document(NamedTuple):
 
     def from_day(self, first: date | None) -> "Document":
         """The same for who is shown no day before that one: above it stands once more what goes BACK since earlier."""
-        place = next((i for i, day in enumerate(self.days) if first and day.on >= first), 0)
+        place = next((i for i, day in enumerate(self.days) if first and day.on >= first), None)
+        if place is None:
+            return self
         begun = (bar for day in self.days[:place] for bar in day.bars if bar.kind == "back" and bar.until)
         shown = self.days[place]
         shown = shown._replace(bars=(*(bar for bar in begun if bar.until and bar.until >= shown.on), *shown.bars))

@@ -77,7 +77,8 @@ class MultiLevelPlanner:
     def slots(self, until: datetime | None = None) -> Iterator[tuple[datetime, dict[int, SessionSlot]]]:
         """Every time at which something may turn, with the slots of the levels that have one then.
 
-        Before a time `until` comes all rests as it is, and can be asked for the rest.
+        Before a time `until` comes all rests as it is, and can be asked for the rest; only who asks for all is told
+        which records speak of no session, as another revision may go on from there.
         """
         while dues := [(*due, i) for i, planner in enumerate(self.planners) if (due := planner.due)]:
             at, turns, first = min(dues)
@@ -94,8 +95,9 @@ class MultiLevelPlanner:
                 self.planners[first].step()
                 self.settle(at)
                 self._note_ways(at)
-        for planner in self.planners:
-            planner.end()
+        if until is None:
+            for planner in self.planners:
+                planner.end()
 
     def _begin_batches(self, slots: dict[int, SessionSlot]) -> None:
         """Tell the levels that have no slot when records begin to speak of the turns of others."""

@@ -52,6 +52,9 @@ entered = 2026-02-08T10:00:00Z
 PAUSED = COURSE[: COURSE.index("[[course]]\non = 2026-01-30")].replace("through = 2026-01-26\n", "")
 
 
+IDS = re.compile(r"([a-z]+(-\w+)+ ?)+")  # of several elements that look alike
+
+
 class Texts(HTMLParser):
     """What a page or a figure says: texts, and attributes that are read aloud."""
 
@@ -68,7 +71,8 @@ class Texts(HTMLParser):
         if self.within not in ("style", "script"):
             self.texts.append(data)
         elif data.startswith("{"):  # what the page looks up: keys and ids are no words
-            self.texts += [text for text in re.findall(r'"([^"]*)"', data) if " " in text and "{}" not in text]
+            texts = (text for text in re.findall(r'"([^"]*)"', data) if " " in text and "{}" not in text)
+            self.texts += [text for text in texts if not IDS.fullmatch(text)]
 
 
 def said_in(path: Path) -> list[str]:

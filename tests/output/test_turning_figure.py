@@ -78,8 +78,8 @@ def test_what_is_turned_alike_is_drawn_once_and_other_things_by_themselves() -> 
 
 def test_a_rod_that_is_turned_both_ways_says_which_is_which() -> None:
     said = " ".join(texts(drawing(PLANS["tibia_hinge_opening"])))
-    assert "To make it longer: away from the hinge" in said
-    assert "To make it shorter: the opposite way" in said
+    assert "longer: away from the hinge" in said
+    assert "shorter: the opposite way" in said
 
 
 @pytest.mark.parametrize("name", list(PLANS))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid, Problem
@@ -238,6 +238,9 @@ def schedule_or_problems(plan: Plan) -> Schedule | list[Problem]:
 
 
 @given(orders())
+@example(  # of a record that speaks of no session is told at the end, in its place among what is wrong
+    '[[course]]\nat = 2026-01-26T16:00:00\norder = "stop"\n[[course]]\nat = 2026-02-05T08:00:00\nrecord = "missed"\n'
+)
 def test_slots_made_at_once_are_what_slot_after_slot_makes(course: str) -> None:
     """45 mm with re-sets at reviews, turns that are caught up, and an X-ray that means contact."""
     text = PLAN.replace("60", "45").replace('"12:00", "16:00", "20:00"', '"16:00"')
