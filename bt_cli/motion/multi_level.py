@@ -94,7 +94,7 @@ class MultiLevelPlanner:
                 self.planners[first].step()
                 self.settle(at)
                 self._note_ways(at)
-        for planner in self.planners:
+        for planner in self.planners if until is None else ():  # another revision may still go on from here
             planner.end()
 
     def _begin_batches(self, slots: dict[int, SessionSlot]) -> None:
