@@ -15,7 +15,8 @@ from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import MAX_COURSE_DAYS, Frame
 from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.columns import rows_of
-from bt_cli.schedule.model import LevelSchedule, Milestone, MilestoneKind, PlannedSession, Schedule, Session
+from bt_cli.schedule.milestones import milestones_by, milestones_of
+from bt_cli.schedule.model import LevelSchedule, PlannedSession, Schedule, Session
 from bt_cli.schedule.resets import resets_of, told_resets
 from bt_cli.schedule.reviews import TurnsEnd, no_review_text, review_dates, reviews_of, turns_end, until_frame_off
 from bt_cli.schedule.scheduler import Scheduler
@@ -187,13 +188,6 @@ def _turns_without_frame(scheduler: Scheduler, sessions: Sequence[Session]) -> I
         yield Problem(("course", place), f"{text}: order stop first, for the time from which nothing was turned")
 
 
-def milestones_of(scheduler: Scheduler, sessions: Sequence[Session]) -> list[Milestone]:
-    """The dates that matter, of a scheduler that has made all its turns, in these sessions."""
-    reviews = reviews_of(scheduler.plan, turns_end(scheduler, sessions[-1].at.date()))
-    days = sorted({on for _, on in scheduler.hardware_days})
-    return _milestones(scheduler.plan, scheduler.course.trajectory, sessions, days, reviews)
-
-
 def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Iterator[LevelSchedule]:
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zones, ends = scheduler.plan.zones, scheduler.ends()
@@ -222,7 +216,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             start=start,
             actuators=part.kinematics.actuators,
             sessions=tuple(sessions),
-            milestones=tuple(_milestones(part.plan, course, sessions, swaps, reviews)),
+            milestones=tuple(milestones_by(part.plan, course, sessions, swaps, reviews)),
             steps=_steps(sessions),
             moved_mm=scheduler.level_mm(i),
             achieved_mm_per_day=scheduler.rate_of(i),
@@ -291,39 +285,3 @@ def _outside(plan: Plan, start: date, last: date) -> list[Problem]:
         for on in frame.swaps
         if not start < on <= last
     ]
-
-
-_ORDER: tuple[MilestoneKind, ...] = (
-    "surgery",
-    "distraction_start",
-    "first_session",
-    "review",
-    "swap",
-    "expected_contact",
-    "last_session",
-)
-
-
-def _milestones(
-    plan: Plan,
-    course: Trajectory,
-    sessions: Sequence[Session],
-    swaps: Sequence[date],
-    reviews: Sequence[date],
-) -> list[Milestone]:
-    last = sessions[-1].at.date()
-    milestones = [Milestone("surgery", plan.surgery)] if plan.surgery else []
-    milestones += [
-        Milestone("distraction_start", existing(course.start, plan.zones).date()),
-        Milestone("first_session", sessions[0].at.date()),
-        Milestone("last_session", last),
-    ]
-    if plan.goal.kind == "compression" and plan.goal.defect_mm:  # a gap is closed before its ends are pressed together
-        met = next((s for s in sessions if s.done_mm >= plan.goal.defect_mm), None)
-        milestones += [Milestone("expected_contact", met.at.date())] if met else []
-    if plan.goal.kind == "transport" and (contact := course.contact):
-        turned = (s.at.date() for s in reversed(sessions) if s.local <= contact)
-        milestones.append(Milestone("expected_contact", next(turned, contact.date())))
-    milestones += [Milestone("review", on) for on in reviews]
-    milestones += [Milestone("swap", on) for on in swaps]
-    return sorted(milestones, key=lambda m: (m.on, _ORDER.index(m.kind)))

@@ -13,7 +13,8 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.motion.slots import Event
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_at
-from bt_cli.schedule.build import milestones_of, problems_of, scheduler_for, sessions_of
+from bt_cli.schedule.build import problems_of, scheduler_for, sessions_of
+from bt_cli.schedule.milestones import milestones_of
 from bt_cli.schedule.model import Milestone, Session
 from bt_cli.schedule.phases import settled_until
 from bt_cli.schedule.resets import resets_of

@@ -17,11 +17,13 @@ from bt_cli.plan.revisions import (
     corrected_values,
     correction,
     is_kept,
+    other_places,
     plan_at,
     plan_before,
     take_back,
 )
-from tests.helpers import PLAN
+from tests.courses import SEEN, SLOWER, entries
+from tests.helpers import PLAN, read
 from tests.plan.test_fingerprint import PAUSE, based, plan_of
 
 BOTH = [(("goal", "defect_mm"), 60, 54), (("side",), None, "left")]
@@ -107,3 +109,37 @@ def test_edited_values_of_a_correction_speak_of_no_plan(plan: Plan) -> None:
     edited = plan.model_copy(update={"course": (*plan.course[:2], entry)})
     assert corrected_values(edited, 2) == []
     assert plan_at(edited, 2).goal.defect_mm == 54  # what it said then is not kept
+
+
+FIRST, NEXT = date(2026, 2, 1), date(2026, 2, 2)  # the day of these entries, and the next
+READ = entries('on = 2026-02-01; record = "reading"; readings_mm = {A = 20}')
+REVIEWS = "[review]\nfirst = 2026-01-26\nevery_days = 14\nlast = 2026-03-09\n"
+
+
+@pytest.mark.parametrize(
+    ("course", "alike"),
+    [
+        (SLOWER, [FIRST]),
+        (SEEN, [FIRST]),  # an X-ray may say that later turns dock
+        (READ, [FIRST, NEXT, date.max]),
+        (entries('order = "review_add"; dates = [2026-01-20]'), [FIRST, NEXT, date.max]),
+        (entries('order = "review_move"; from = 2026-03-09; to = 2026-03-10'), []),  # after it nothing is turned
+    ],
+)
+def test_revisions_are_alike_up_to_the_first_turn_that_an_entry_speaks_of(course: str, alike: list[date]) -> None:
+    plan = read(PLAN + REVIEWS + course).schedule.plan
+    assert [on for on in (FIRST, NEXT, date.max) if other_places(plan_at(plan, 0), plan, on) == {0}] == alike
+
+
+def test_of_what_is_taken_back_the_day_counts_and_all_else_is_the_very_same() -> None:
+    undo = entries('at = 2026-02-10T10:00:00; record = "undo"; revision = 2')
+    plan = read(PLAN + READ + SLOWER + undo).schedule.plan
+    before = plan_at(plan, 2)
+    assert before.course[0] is plan.course[0]
+    assert other_places(before, plan, FIRST) == {1, 2}
+    assert other_places(before, plan, NEXT) is None
+    assert [plan_at(plan, 3).course[k] is plan.course[k] for k in range(3)] == [True, True, True]
+
+
+def test_what_was_corrected_since_turns_nothing_alike(plan: Plan) -> None:
+    assert other_places(plan_at(plan, 2), plan, date.min) is None

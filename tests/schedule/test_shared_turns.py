@@ -12,11 +12,14 @@ from hypothesis import given
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.model import Plan
+from bt_cli.plan.reading import read_plan
 from bt_cli.plan.revisions import plan_at
+from bt_cli.plan.source import parse
 from bt_cli.schedule.resets import resets_of
 from bt_cli.schedule.shared_turns import SharedTurns
 from bt_cli.schedule.step_scheduler import StepScheduler
-from tests.helpers import read
+from tests.courses import STOP, entries
+from tests.helpers import PLAN, read
 from tests.independent.drawing import drawn, toml
 from tests.schedule.test_courses import course, courses, order, record
 
@@ -41,6 +44,21 @@ def test_an_entry_for_a_day_before_holds_it_back() -> None:
     late = record("missed", "2026-01-15T08:00")
     assert begun(SLOWER[0], order("reset", "2026-02-01", actuators=["A"]), late) == [12, 12, 12, 12]
     assert begun(*SLOWER, until=date(2026, 1, 27)) == [40, 50, 50, 50]  # re-sets are known up to then only
+
+
+def test_what_was_never_met_is_said_at_the_end_alone() -> None:
+    """Nothing turns from the stop on: that no session was missed is no problem before all that was ordered is heard."""
+    rest = entries(
+        'at = 2026-02-05T08:00:00; record = "missed"', 'on = 2026-02-07; order = "rate"; rate_mm_per_day = 1'
+    )
+    text = PLAN + STOP + rest
+    plan = read_plan(parse(text.encode(), "plan.toml"), None)[0]
+    shared = SharedTurns(plan)
+    for revision in range(4):
+        going, turns = shared.begun(plan_at(plan, revision), (), date.max)
+    turns += going.turns()
+    said = [problem.path[1] for problem in going.course.problems]
+    assert said == [2, 1]
 
 
 def same(plan: Plan) -> None:
