@@ -5,12 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from bt_cli.schedule.changes import ScheduleChanges, changes
+from bt_cli.schedule.changes import ScheduleChanges, changes, handed
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from tests import courses
 from tests.courses import before_and_after, entries
 from tests.helpers import PLAN, goal, report
+from tests.schedule.test_courses import course, order
 
 
 def between(course: str, revision: int = 0) -> ScheduleChanges:
@@ -166,3 +167,15 @@ def what_holds_between_any_two(schedules: list[Schedule]) -> None:
 def test_two_plans_can_be_held_against_each_other(distance_mm: int, counted: tuple[int, ...]) -> None:
     old, new = report().schedule, report(goal=goal("transport", distance_mm)).schedule
     assert counts(changes(old, new)) == counted
+
+
+def test_when_a_level_hands_over_what_it_has_left() -> None:
+    """Each 1 mm a day from 12 Jan; upper rests from Tue 20 Jan 10:00. 8.25 of 40 are made: lower does 31.75 more."""
+    pause = order("pause", "2026-01-20T10:00", level="upper")
+    levels = [
+        {"name": "upper", "moves": "distally", "distance_mm": 40},
+        {"name": "lower", "moves": "proximally", "distance_mm": 20},
+    ]
+    made = course(pause, levels=levels, **{"protocol.when_paused": "take_over"}).schedule
+    left_mm = Fraction(127, 4)
+    assert list(handed(made)) == [(datetime(2026, 1, 20, 10), (("upper", -left_mm), ("lower", left_mm)))]
