@@ -1,6 +1,7 @@
 """What differs between two schedules, worked out by hand; see tests/courses.py for the plan."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -179,3 +180,15 @@ def test_when_a_level_hands_over_what_it_has_left() -> None:
     made = course(pause, levels=levels, **{"protocol.when_paused": "take_over"}).schedule
     left_mm = Fraction(127, 4)
     assert list(handed(made)) == [(datetime(2026, 1, 20, 10), (("upper", -left_mm), ("lower", left_mm)))]
+
+
+def test_when_each_level_had_its_last_turn_and_has_it_now() -> None:
+    """Upper has 20 of 40 mm on Sun 1 Feb, and goes on at 0.5 mm a day: 40 days, to Thu 12 Mar. It was Fri 20 Feb."""
+    levels = [
+        {"name": "upper", "moves": "distally", "distance_mm": 40},
+        {"name": "lower", "moves": "proximally", "distance_mm": 20},
+    ]
+    slower = order("rate", "2026-02-01", level="upper", rate_mm_per_day=Decimal("0.5"))
+    [upper] = changes(course(levels=levels).schedule, course(slower, levels=levels).schedule).levels
+    assert upper.name == "upper"
+    assert [f"{at:%d %b %H:%M}" for at in upper.last if at] == ["20 Feb 20:00", "12 Mar 20:00"]
