@@ -74,3 +74,11 @@ def test_what_is_left_by_a_scale_counts_what_was_ordered_beyond_the_goal(left_mm
     left = order("remaining", "2026-02-04", remaining_mm=left_mm)
     found = {one.code for one in course(more, shown, left, goal=goal("lengthening", 20)).findings}
     assert ("BT138" in found) == told
+
+
+def test_a_scale_may_come_down_to_0() -> None:
+    """20 mm are made by Sun 1 Feb, and all of them taken back."""
+    back = order("reverse", "2026-02-01", distance_mm=20, rate_mm_per_day=1)
+    made = course(back)
+    assert made.schedule.sessions[-1].moves[0].reading_mm == 0
+    assert "BT168" not in {one.code for one in made.findings}
