@@ -66,6 +66,8 @@ def at(name: str, x_mm: float, **keys: object) -> Said:
         ([at("nerve", 5), at("skin", -10), at("vein", 16)],  # 10 · π ÷ 6 = 5.236
          "nerve is 5 mm from the axis of rotation, skin is 10 mm from the axis of rotation and limits next to nothing "
          "(alone nerve would ask for 3 days, skin would ask for 6 days)"),
+        ([at("nerve", 5, fixed_to="proximal"), at("vein", 16)],
+         "nerve is 5 mm from the axis of rotation and limits next to nothing (alone nerve would ask for 3 days)"),
         ([at("vein", 16), at("nerve", 5, fixed_to="proximal")],
          "nerve is 5 mm from the axis of rotation and limits next to nothing (alone nerve would ask for 3 days)"),
     ],

@@ -430,6 +430,7 @@ def test_half_a_step_is_much_of_an_angle_near_the_hinge() -> None:
     """0.125 mm at 20 mm are 0.36 degrees, at 12 mm 0.6."""
     assert "BT164" not in said(hinge(rods="20:concave"))
     assert said(hinge(rods="12:concave"))["BT164"].endswith("is up to 0.6 degrees")
+    assert "BT164" not in said(hinge(rods="120:concave,12:concave"))  # of the rod that travels most, which is A
 
 
 def test_rods_whose_readings_give_different_angles() -> None:

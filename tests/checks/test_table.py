@@ -86,6 +86,29 @@ def test_what_is_told_is_rounded() -> None:
     assert [about_deg(deg) for deg in (1.24, 1.26, 2.0, 0.04)] == ["1.2°", "1.3°", "2°", "0°"]
 
 
+@pytest.mark.parametrize("end", [pose(0, 0, -150, ("z", 3)), pose(0, 0, -153)], ids=["turned", "moved"])
+def test_a_last_row_that_is_off_in_one_way_alone_is_no_end(end: Any) -> None:
+    """3° about the axis, and next to no mm; or 3 mm along it, and next to no degrees."""
+    rows = lengths(27)
+    rows[-1] = hand_strut_ways(*hand_way(END, end, np.array([1.0])))[0]
+    told = [text for text in of(table(marks(rows))).broken if "intended end" in text]
+    found = re.fullmatch(r"The last row is not the intended end: it is off by ([\d.]+) mm and ([\d.]+)°\.", told[0])
+    assert found
+    off = (float(found[1]) > 2, float(found[2]) > 2)
+    assert off == (end == pose(0, 0, -153), end != pose(0, 0, -153))
+
+
+def test_what_is_usual_is_that_of_the_days_on_which_a_strut_is_turned() -> None:
+    """Strut 1 rests on seven days, and is turned by 3 mm on each of three; or by 1 mm on two, and then by 10."""
+    calm = marks(lengths(27))[0]
+    for last, told in (
+        ([3, 6, 9], []),
+        ([1, 2, 12], ["Strut 1 jumps by 10 mm on day 9: 1 mm a day is usual for it in this table."]),
+    ):
+        found = of(table([*[calm] * 7, *([calm[0] + one, *calm[1:]] for one in last)]))
+        assert [text for text in warnings(found) if "jumps" in text] == told
+
+
 # ---- bt's own tables, which other code made
 
 

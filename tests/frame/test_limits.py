@@ -19,7 +19,8 @@ from bt_cli.frame.limits import DayPlan, Limit, LimitedPoints, day_plan
 from bt_cli.motion.pose import pose_of, pose_segment_between
 from bt_cli.plan.correction import Ring
 from bt_cli.plan.prescription import Frame
-from tests.hexapod_plans import Floats, Said, hand_strut_ways, hand_way, pose, six, struts
+from tests.helpers import read
+from tests.hexapod_plans import Floats, Said, hand_strut_ways, hand_way, pose, six, six_plan, struts
 
 HIGH, LOW = pose(0, 0, -150), pose(0, 0, -180)
 WIDE: Said = {"min_mm": 1, "max_mm": 900, "scale_zero_mm": -5}
@@ -425,3 +426,16 @@ def test_a_point_that_stops_half_way_takes_no_day_too_many() -> None:
     """
     start, end = pose(-18, 0, -150, ("z", -30)), pose(18, 0, -150, ("z", 30))
     assert planned(start=start, end=end, structures_at_risk=[nerve(-0.8113, 29.7718, -150, most=4.7)]).days == (2,)
+
+
+def test_fewer_days_than_the_limits_ask_for_are_refused_at_their_line() -> None:
+    """The way of SIX is 26.05 mm at 1 mm a day: 27 days."""
+    text = six_plan(days=26)
+    with pytest.raises(PlanInvalid) as invalid:
+        read(text)
+    line = next(i for i, one in enumerate(text.splitlines(), start=1) if one.startswith("days = "))
+    message = "days must be at least 27, as every limit must hold on every day (reference point asks 27); you wrote 26"
+    assert [(one.path, one.line, one.message) for one in invalid.value.problems] == [
+        (("correction", "days"), line, message)
+    ]
+    assert read(six_plan(days=27)).schedule.days == 27

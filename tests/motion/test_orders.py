@@ -107,3 +107,19 @@ def test_an_order_that_cannot_be_followed(entries: list[dict[str, Any]], changes
 def test_an_order_that_just_can_be_followed(entries: list[dict[str, Any]], changes: dict[str, Any]) -> None:
     followed = schedule_of(plan(course=entries, **changes)).events
     assert [event.entry.order for event in followed] == [entry["order"] for entry in entries if "order" in entry]
+
+
+def test_what_the_course_does_from_each_order_on() -> None:
+    """Back by 1 mm on Sun 1 Feb; it waits from the last turn, 20:00, on."""
+    made = schedule_of(
+        plan(course=[
+            order("pause", "2026-01-20"), order("resume", "2026-01-22"),
+            order("reverse", "2026-02-01", distance_mm=1, **ONE), order("resume", "2026-02-05"),
+            order("stop", "2026-02-10"),
+        ])
+    )  # fmt: skip
+    assert [(f"{state.at:%d %b %H:%M}", state.name) for state in made.states] == [
+        ("12 Jan 08:00", "distraction"), ("20 Jan 08:00", "paused"), ("22 Jan 08:00", "distraction"),
+        ("01 Feb 08:00", "reversal"), ("01 Feb 20:00", "waiting"), ("05 Feb 08:00", "distraction"),
+        ("10 Feb 08:00", "stopped"),
+    ]  # fmt: skip

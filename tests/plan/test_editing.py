@@ -70,3 +70,11 @@ def test_levels_are_named_and_struts_are_numbered() -> None:
     assert located(mapping, "frame.struts.1.min_mm") == ("frame", "struts", 1, "min_mm")
     with pytest.raises(Wrong, match=r"names none of a\.b, c"):
         located(mapping, "levels.d.moves")
+
+
+def test_tables_without_names_are_counted() -> None:
+    mapping = {"override": [{"code": "BT102"}, {"code": "BT104"}]}
+    assert located(mapping, "override.2.code") == ("override", 1, "code")
+    with pytest.raises(Wrong) as none:
+        located(mapping, "override.3.code")
+    assert str(none.value) == "names none of 1, 2"

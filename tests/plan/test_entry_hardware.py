@@ -160,6 +160,13 @@ PAIRS = {"grouping": "pairs", "sessions": ["08:00", "12:00", "16:00"]}
          "size must be one of strut_sizes (none); you wrote 'long'"),
         ({"order": "exchange", "actuators": ["2"], "size": "long", "set_to_mm": {"2": 149.5}}, {"strut_sizes": LONG},
          "set_to_mm", "strut 2 cannot read 149.5 mm: size long shows 150 mm to 250 mm"),
+        ({"record": "done", "through": date(2026, 1, 22), "on": None,
+          "exchanged": [{"strut": 2, "on": date(2026, 1, 20), "size": "other"}]},
+         {"strut_sizes": [*LONG, {**LONG[0], "size": "short"}]}, "exchanged",
+         "exchanged: size must be one of strut_sizes (long, short); you wrote 'other'"),
+        ({"record": "done", "through": date(2026, 1, 22), "on": None,
+          "exchanged": [{"strut": 2, "on": date(2026, 1, 23), "size": "long"}]}, {"strut_sizes": LONG}, "exchanged",
+         "exchanged: strut 2 on Fri 23 Jan 2026 is after what this record speaks of: nothing is recorded ahead"),
         ({"at": datetime(2026, 1, 22, 12), "on": None, "record": "missed"}, PAIRS, "at",
          f"record missed at Thu 22 Jan 2026 12:00: {MOVE}, which is missed as a whole: write on = 2026-01-22, or from "
          "and to as dates"),

@@ -16,7 +16,7 @@ from bt_cli.schedule.audit import Contradiction, audit
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule, Session
 from tests.helpers import PLAN, ROOT, bt, read, report
-from tests.hexapod_plans import six
+from tests.hexapod_plans import pose, six
 
 AXIAL, TANDEM, HINGE, CABLE, SIX = (
     read((ROOT / "sample_plans" / f"{name}.toml").read_text(encoding="utf-8")).schedule
@@ -139,3 +139,13 @@ def test_nothing_is_written_of_rows_that_do_not_add_up(monkeypatch: pytest.Monke
     assert done.stderr.decode().startswith("This is a bug in bt 0.")
     assert "row 10 bears another number" in done.stderr.decode()
     assert [file.name for file in tmp_path.iterdir()] == ["p.toml"]
+
+
+def test_struts_go_on_from_what_an_order_read_off_them() -> None:
+    """4 mm more than planned on all six, from which the plan goes on: without the order no reading would follow."""
+    read_off = {str(strut): 163 for strut in range(1, 7)}
+    ends = {"start": pose(0, 0, -150), "end": pose(0, 0, -180)}
+    made = six(**ends, course=[{"on": date(2026, 1, 22), "order": "replan", "readings_mm": read_off}]).schedule
+    audit(made)
+    with pytest.raises(Contradiction, match="is not that of its steps"):
+        audit(replace(made, events=()))

@@ -1,16 +1,18 @@
 """What differs between two schedules, worked out by hand; see tests/courses.py for the plan."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from bt_cli.schedule.changes import ScheduleChanges, changes
+from bt_cli.schedule.changes import ScheduleChanges, changes, handed
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
 from tests import courses
 from tests.courses import before_and_after, entries
 from tests.helpers import PLAN, goal, report
+from tests.schedule.test_courses import course, order
 
 
 def between(course: str, revision: int = 0) -> ScheduleChanges:
@@ -166,3 +168,27 @@ def what_holds_between_any_two(schedules: list[Schedule]) -> None:
 def test_two_plans_can_be_held_against_each_other(distance_mm: int, counted: tuple[int, ...]) -> None:
     old, new = report().schedule, report(goal=goal("transport", distance_mm)).schedule
     assert counts(changes(old, new)) == counted
+
+
+def test_when_a_level_hands_over_what_it_has_left() -> None:
+    """Each 1 mm a day from 12 Jan; upper rests from Tue 20 Jan 10:00. 8.25 of 40 are made: lower does 31.75 more."""
+    pause = order("pause", "2026-01-20T10:00", level="upper")
+    levels = [
+        {"name": "upper", "moves": "distally", "distance_mm": 40},
+        {"name": "lower", "moves": "proximally", "distance_mm": 20},
+    ]
+    made = course(pause, levels=levels, **{"protocol.when_paused": "take_over"}).schedule
+    left_mm = Fraction(127, 4)
+    assert list(handed(made)) == [(datetime(2026, 1, 20, 10), (("upper", -left_mm), ("lower", left_mm)))]
+
+
+def test_when_each_level_had_its_last_turn_and_has_it_now() -> None:
+    """Upper has 20 of 40 mm on Sun 1 Feb, and goes on at 0.5 mm a day: 40 days, to Thu 12 Mar. It was Fri 20 Feb."""
+    levels = [
+        {"name": "upper", "moves": "distally", "distance_mm": 40},
+        {"name": "lower", "moves": "proximally", "distance_mm": 20},
+    ]
+    slower = order("rate", "2026-02-01", level="upper", rate_mm_per_day=Decimal("0.5"))
+    [upper] = changes(course(levels=levels).schedule, course(slower, levels=levels).schedule).levels
+    assert upper.name == "upper"
+    assert [f"{at:%d %b %H:%M}" for at in upper.last if at] == ["20 Feb 20:00", "12 Mar 20:00"]

@@ -12,6 +12,7 @@ import pytest
 
 from bt_cli.schedule.phases import (
     accordion_at,
+    accordion_of,
     interruptions,
     phases,
     rate_segments,
@@ -108,6 +109,8 @@ def test_an_accordion_goes_back_and_forth_each_at_its_rate() -> None:
         ("distraction", "12 Jan", "31 Jan"), ("accordion", "01 Feb", "12 Feb"), ("distraction", "20 Feb", "31 Mar"),
     ]  # fmt: skip
     ordered = datetime(2026, 2, 1, 8)
+    turns = [next(one for one in made.sessions if one.local.day == day and one.local.month == 2) for day in (8, 20)]
+    assert [one and one.at for one in (accordion_of(made, turn) for turn in turns)] == [ordered, None]
     for at, since in ((datetime(2026, 1, 31, 20), None), (ordered, ordered), (datetime(2026, 2, 25), None)):
         found = accordion_at(made, at)
         assert (found and found.at) == since

@@ -1,6 +1,7 @@
 """What was reported of turns, held against a plan: quarter turns at 08:00, 12:00, 16:00, 20:00 from Mon 12 Jan 2026."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -120,6 +121,18 @@ def test_what_is_recorded_already_is_known_by_its_entry(course: str, place: int)
     assert (found.entries, found.known, problems(found)) == ([], [(at("12 12:00"), place)], [])
 
 
+def test_what_a_scale_showed_is_recorded_a_minute_after_its_turn_and_once() -> None:
+    shown = {"A": Decimal("0.25")}
+    one = ReportedSession(at("12 08:00"), {}, 2, read_mm=shown, by="AB")
+    report = TurnReport("f", 1, "T-1", None, None, 0, (one,))
+    assert compared("", report).entries == [
+        {"record": "reading", "at": at("12 08:01"), "readings_mm": shown, "by": "AB"}
+    ]
+    known = 'at = 2026-01-12T08:01:00; record = "reading"; readings_mm = { A = 0.25 }'
+    assert compared(entries(known), report).entries == []
+    assert compared(entries(known.replace("0.25", "0.5")), report).entries[0]["readings_mm"] == shown
+
+
 def test_a_missed_level_is_known_by_its_letters() -> None:
     upper = {"A": MISSED, "B": DONE, "C": DONE}
     course = entries('at = 2026-01-12T08:00:00; record = "missed"; level = "lower"')
@@ -138,7 +151,8 @@ def six(*days: str) -> ReportComparison:
 
 
 def test_by_pairs_a_day_is_missed_as_a_whole() -> None:
-    assert six("08:00", "14:00", "20:00").entries == [{"record": "missed", "on": date(2026, 1, 13)}]
+    whole = six("08:00", "14:00", "20:00")
+    assert (whole.entries, problems(whole)) == ([{"record": "missed", "on": date(2026, 1, 13)}], [])
     assert problems(six("14:00")) == [
         "f, line 1: Tue 13 Jan 2026 14:00 is missed, and the struts are turned by pairs: "
         "say missed of each session of that day, or read all scales"
