@@ -1,5 +1,7 @@
 """What a shell offers: asked as the script that --install-completion installs asks."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,16 @@ def test_nothing_is_offered_and_nothing_said_where_the_plan_has_none(text: str |
     if text is not None:
         (tmp_path / "p.toml").write_text(text)
     assert offers("bt amend p.toml pause --level ", tmp_path) == []
+
+
+def test_the_script_of_bash_offers_the_same(tmp_path: Path) -> None:
+    """Sourced and asked as bash asks on Tab, of the installed `bt`."""
+    script = f"""
+PATH={Path(sys.executable).parent}:$PATH
+eval "$(_BT_COMPLETE=source_bash bt)"
+COMP_WORDS=(bt amend p.toml re) COMP_CWORD=3
+_bt_completion bt
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+    shown = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert shown.stdout.split() == ["resume", "reverse", "remaining", "replan", "review", "reset"]
