@@ -83,12 +83,12 @@ def on_paper(folder: Path) -> list[tuple[str, float, list[str], list[str]]]:
     from pydantic_core import to_json
 
     from bt_cli.document.style import SheetStyle
-    from bt_cli.output.paper.pdf import for_typst
+    from bt_cli.output.paper.pdf import for_typst, plain
     from tests.helpers import read
 
     plan, said = folder / "plan.toml", folder / "said.json"
     plan.write_text(PLAN, encoding="utf-8")
-    said.write_bytes(to_json(for_typst(read(PLAN), SheetStyle(date(2026, 1, 5)))))
+    said.write_bytes(to_json(plain(for_typst(read(PLAN), SheetStyle(date(2026, 1, 5))))))
     bt = [BT[0], "schedule", str(plan)]
 
     def made(form: str) -> list[str]:
