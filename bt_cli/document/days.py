@@ -10,7 +10,15 @@ from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import Amount, Check, Day, Scale, Slot, SlotState, Turn
-from bt_cli.document.phrases import bone_mm, checkpoints, counted_text, frame_of, goal_plans, part_of_turn, remaining_of
+from bt_cli.document.phrases import (
+    checkpoints,
+    counted_text,
+    frame_of,
+    goal_plans,
+    part_of_turn,
+    remaining_of,
+    shown_way,
+)
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.schedule.evenings import evenings
@@ -104,7 +112,7 @@ class _Days:
             phone = self.report.clinic_on(on).phone or ""
             check = Check(sessions[-1].at.time(), tuple((scale.thing, scale.after_mm) for scale in read), phone)
         remaining = remaining_of(schedule, evening, self.language)
-        done_mm = bone_mm(evening.done_mm + evening.remaining_mm, self.goal_plans) - remaining[0].left_mm
+        done_mm = shown_way(evening.done_mm, evening.remaining_mm, self.goal_plans).done_mm
         bars, directions, counted = self.bars.get(on, ()), self._directions(on), self._counted(on)
         return Day(number, on, bars, directions, slots, scales, done_mm, remaining, check, counted)
 
