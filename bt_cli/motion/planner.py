@@ -488,9 +488,14 @@ class MotionPlanner:
         self.docking.displace(by_mm)
 
     def displace(self, by_mm: Fraction) -> None:
-        """The bone is further on than its turns have brought it, or less far: the place of docking stays."""
+        """The bone is further on than its turns have brought it, or less far: the place of docking stays.
+
+        What goes back, or beyond, goes as far as was ordered from where the bone really is.
+        """
         self.position += by_mm
         self.displaced_mm += by_mm
+        for segment in filter(None, (self.segment, self.held)):
+            segment.end += by_mm if not segment.main else ZERO
         if self.made_mm is not None:
             self.made_mm += by_mm
         self.docking.displace(by_mm)

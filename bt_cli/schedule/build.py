@@ -135,7 +135,7 @@ def _whole(scheduler: Scheduler, turns: Sequence[PlannedSession]) -> LevelSchedu
         missed=tuple(scheduler.missed),
         events=course.events,
         states=course.states,
-        skipped=tuple(_skipped(course, sessions)),
+        skipped=tuple(_skipped(course, sessions, scheduler.missed)),
         truncated_at=course.truncated_at,
         left_mm=scheduler.ends()[-1].remaining_mm,
         done=course.at_goal,
@@ -224,7 +224,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
             events=course.events,
             ways_mm=course.ways_mm,
             states=course.states,
-            skipped=tuple(_skipped(course, sessions)),
+            skipped=tuple(_skipped(course, sessions, part.missed)),
             resets=resets,
             replans=tuple(scheduler.replans),
             truncated_at=course.truncated_at,
@@ -233,10 +233,10 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
         )
 
 
-def _skipped(course: Trajectory, sessions: Sequence[Session]) -> Iterator[Skipped]:
-    """The times that a clock change skips, where there is a session in their place."""
-    turned = {session.local for session in sessions} if course.skipped else set()
-    yield from (skipped for skipped in course.skipped if skipped.at in turned)
+def _skipped(course: Trajectory, sessions: Sequence[Session], missed: Sequence[datetime]) -> Iterator[Skipped]:
+    """The times that a clock change skips, where there is a session in their place, made or missed."""
+    due = {*missed, *(session.local for session in sessions)} if course.skipped else set()
+    yield from (skipped for skipped in course.skipped if skipped.at in due)
 
 
 def _steps(sessions: Sequence[Session]) -> int:

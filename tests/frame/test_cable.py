@@ -161,6 +161,10 @@ remaining_mm = {}
 """
 
 
+def ordered(day: int, order: str, keys: str = "") -> str:
+    return f'\n[[course]]\non = 2026-02-{day}\norder = "{order}"\n{keys}\n'
+
+
 def parted(schedule: Schedule, letter: str = "A") -> tuple[Fraction, Fraction]:
     """What an actuator travels before 11 Feb 2026, which is day 31, and from then on."""
     both = [Fraction(0), Fraction(0)]
@@ -202,6 +206,31 @@ def test_what_is_left_says_where_the_bone_is_and_the_pulley_follows(remaining_mm
     for session in later:
         h_mm = 100 - float(session.ring_mm)
         assert abs(float(session.delta_mm / session.moves[0].travel_mm) - sqrt(h_mm**2 + R_MM**2) / h_mm) < 0.02
+
+
+@pytest.mark.parametrize("rests", [False, True])
+@pytest.mark.parametrize(
+    ("remaining_mm", "cable_mm"),
+    [
+        (38, "2.828"),  # from h = 78 to 82: √(82² + 80²) − √(78² + 80²) = 114.560 − 111.732
+        (32, "2.716"),  # from 72 to 76: 110.345 − 107.629
+        (26, "2.590"),  # from 66 to 70: 106.301 − 103.711
+    ],
+)
+def test_a_way_back_goes_as_far_as_was_ordered_wherever_the_bone_is_found(
+    remaining_mm: int, cable_mm: str, rests: bool
+) -> None:
+    """6 mm back from h = 70: 2 mm are made when an X-ray shows so much left, 32 mm by plan. 4 mm are still to go."""
+    back = ordered(11, "reverse", "distance_mm = 6\nrate_mm_per_day = 1")
+    course = back + ordered(13, "remaining", f"remaining_mm = {remaining_mm}")
+    if rests:
+        course = back + ordered(13, "pause") + course.removeprefix(back) + ordered(15, "resume")
+    schedule = read(PLAN + ON_A_FRAME + course).schedule
+    later = [session for session in schedule.sessions if session.day > 32]
+    assert {session.phase for session in later} == {"reversal"}
+    assert len({session.day for session in later}) == 4
+    slack_mm = -sum(session.moves[0].travel_mm for session in later)
+    assert abs(slack_mm - Fraction(cable_mm)) <= Fraction(1, 8)  # half a step where it begins, and where it ends
 
 
 def test_with_the_anchor_on_the_ring_what_is_left_is_what_is_drawn() -> None:

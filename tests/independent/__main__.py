@@ -1,7 +1,8 @@
 """Many random courses by bt and by the simulator: `python -m tests.independent 10000` (docs/developing.md).
 
-With `--levels` they are plans of several levels, nails among them; with `--hexapod` of six struts, and with
-`--deformity` of six struts with deformities and every order of theirs. A second number is the first seed.
+With `--levels` they are plans of several levels, nails among them; with `--seldom` what the others never have; with
+`--typed` courses that are entered command by command; with `--hexapod` six struts, and with `--deformity` six struts
+with deformities and every order of theirs. A second number is the first seed.
 """
 
 import argparse
@@ -19,6 +20,7 @@ Differences = Callable[[int, Path], list[str] | None]
 KINDS: dict[str, Differences] = {
     "axial": comparison.differences,
     "levels": comparison.differences_of_levels,
+    "seldom": comparison.differences_of_seldom,
     "typed": comparison.differences_typed,
     "hexapod": hexapod.differences,
     "deformity": hexapod.differences_with_deformity,

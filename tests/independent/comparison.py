@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
-from tests.independent import levels
+from tests.independent import levels, seldom
 from tests.independent.course import Course, Entry, in_force, simulate
 from tests.independent.drawing import RATES, drawn, toml
 from tests.independent.geometry import Straight
@@ -33,6 +33,11 @@ CALENDARS, COMMANDS = 40, 4  # of so many plans one is looked at so
 def differences_of_levels(seed: int, folder: Path) -> list[str] | None:
     """The same of a plan of several levels, nails among them, with every order and record."""
     return differences(seed, folder, levels.drawn)
+
+
+def differences_of_seldom(seed: int, folder: Path) -> list[str] | None:
+    """The same of plans with what the others never have."""
+    return differences(seed, folder, seldom.drawn)
 
 
 def differences_typed(seed: int, folder: Path) -> list[str] | None:
@@ -80,7 +85,7 @@ def differences(seed: int, folder: Path, draw: Callable[[int], Entry] = drawn) -
     pairs = [
         *of_data(json.loads(desk.output("--format", "json")), course, plan),
         *of_csv(desk.output("--format", "csv"), course, zones_of(plan, plan["course"])),
-        *of_table(desk.output(), course),
+        *of_table(desk.output(), course, zones_of(plan, plan["course"])),
     ]
     found = [f"{what} by bt {theirs} and by hand {ours}" for what, theirs, ours in pairs if is_other(theirs, ours)]
     if seed % CALENDARS == 0:
@@ -127,13 +132,14 @@ def of_csv(text: str, course: Course, zones: Zones) -> Iterator[Pair]:
         yield f"left in the row {at}", float(row["remaining_mm"]), Left(left_mm)
 
 
-def of_table(text: str, course: Course) -> Iterator[Pair]:
+def of_table(text: str, course: Course, zones: Zones) -> Iterator[Pair]:
     """The table that people read: what was missed, and what each scale and the way show at night."""
     days = screen_days(text)
     missed = [
         datetime.combine(on, at) for on, day in days.items() for (at, _), cell in day.cells.items() if cell == "MISSED"
     ]
-    yield "missed", sorted(set(missed)), sorted({at for at in course.missed if at.date() in days})
+    ours = {existing(at, zones).replace(tzinfo=None) for at in course.missed if at.date() in days}
+    yield "missed", sorted(set(missed)), sorted(ours)
     for (letter, on), reading_mm in course.evenings.items():
         if on in days and letter in days[on].readings:
             yield f"{letter} at night of {on}", float(days[on].readings[letter]), Shown(reading_mm)
@@ -223,9 +229,16 @@ def utc(text: str) -> datetime:
 
 
 def instant(at: datetime, zones: Zones) -> datetime:
-    """A local time as an instant, in the zone of its day."""
-    zone = next(zone for since, zone in reversed(zones) if since <= at.date())
-    return at.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    """A local time as an instant."""
+    return existing(at, zones).astimezone(UTC)
+
+
+def existing(at: datetime, zones: Zones) -> datetime:
+    """A local time in the zone of its day: of one that the clocks skip the first minute that exists."""
+    zone = ZoneInfo(next(zone for since, zone in reversed(zones) if since <= at.date()))
+    while at.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
+        at += timedelta(minutes=1)
+    return at.replace(tzinfo=zone)
 
 
 def zones_of(plan: Entry, entries: Sequence[Entry]) -> Zones:

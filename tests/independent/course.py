@@ -104,6 +104,7 @@ class Level:
     every: tuple[int, datetime] | None = None  # one step every so many days, as ordered from a time on
     made_at: list[datetime] = field(default_factory=list)  # the slots that were not missed
     zero_mm: Fraction = Fraction(0)  # what had been drawn where a cable's bone would be at 0
+    farther_mm: Fraction = Fraction(0)  # by so much docking is farther from where the bone began than was planned
     position_mm: Fraction = Fraction(0)  # where the prescription has the bone
     legs: list[Leg] = field(default_factory=list)
     held: list[Leg] = field(default_factory=list)  # what a pause or stop holds back
@@ -156,7 +157,15 @@ class Level:
 
     def made_mm(self, steps: int) -> Fraction:
         """How far so many steps have brought its ring."""
-        return self.line.way_mm(steps * self.step_mm - self.zero_mm)
+        return self.line.way_mm(steps * self.step_mm - self.zero_mm) + self.farther_mm
+
+    def travel_mm(self, way_mm: Fraction) -> Fraction:
+        """What is turned for a way of its ring."""
+        return self.line.travel_mm(way_mm - self.farther_mm) + self.zero_mm
+
+    def is_at(self, way_mm: Fraction) -> None:
+        """It is found there, and nothing was turned."""
+        self.zero_mm += self.steps * self.step_mm - self.travel_mm(way_mm)
 
     def range_on(self, entries: Sequence[Entry], on: date) -> Fraction | None:
         """How far its hardware travels on a day: as the plan says, or an order of that day or before it."""
@@ -336,8 +345,7 @@ class Course:
             carriers = self.carriers(ring)
             if any(level in levels for level in carriers):
                 was, way_mm = ring.steps, sum((level.position_mm for level in carriers), Fraction(0))
-                target_mm = ring.line.travel_mm(way_mm) + ring.zero_mm
-                ring.steps = planned[ring.letter] = nearest(target_mm / ring.step_mm, was)
+                ring.steps = planned[ring.letter] = nearest(ring.travel_mm(way_mm) / ring.step_mm, was)
                 for record in self.records:
                     if record.is_turned_otherwise(at):
                         ring.steps = was + record.steps(ring.letter, at, ring.steps - was)
@@ -621,10 +629,7 @@ class Course:
     def remaining(self, level: Level, at: datetime, entry: Entry) -> None:
         """So much is left from where whole steps have brought the bone; what goes back or rests goes on doing so."""
         level.position_mm, level.behind_mm = self.made_mm(level), Fraction(0)
-        if isinstance(level.line, Cable):  # it is the bone that is elsewhere, not docking
-            level.position_mm = level.goal_mm - Fraction(entry["remaining_mm"])
-            level.zero_mm = level.steps * level.step_mm - level.line.travel_mm(level.position_mm)
-        level.goal_mm = level.position_mm + Fraction(entry["remaining_mm"])
+        self.measured(level, level.position_mm + Fraction(entry["remaining_mm"]))
         for one in self.levels:  # what they went too far was there when it was measured
             one.reach_mm = one.position_mm if one.does == level.does else one.reach_mm
         doing = (level.legs or level.held)[:1]
@@ -640,6 +645,24 @@ class Course:
             level.legs, level.docked, level.rests_since = [], at, at
         elif not level.held and aim in ("", "goal", "cycle"):
             self.forward(level, at)
+
+    def measured(self, level: Level, goal_mm: Fraction) -> None:
+        """By what is left its goal would be there; of what a pulley pulls the bone is elsewhere instead."""
+        off_mm = level.goal_mm - goal_mm
+        carried = [ring for ring in self.levels if level in self.carriers(ring)]
+        if isinstance(level.line, Cable):
+            level.position_mm += off_mm
+            for leg in (*level.legs, *level.held):  # what goes back goes as far as was ordered
+                leg.end_mm += off_mm if leg.aim != "goal" else 0
+            for ring in carried:  # each that it carries is as far from it as it was, and none turns for that
+                ring.is_at(ring.made_mm(ring.steps) + off_mm)
+            return
+        level.goal_mm = goal_mm
+        for ring in carried:
+            if isinstance(ring.line, Cable):  # its pulley is where it was, and so is docking
+                way_mm = ring.made_mm(ring.steps)
+                ring.farther_mm -= off_mm
+                ring.is_at(way_mm)
 
     def replan(self, level: Level, at: datetime, entry: Entry) -> None:
         """The scale is right: steps, face and what is left count from the mark nearest to what was read."""
@@ -795,7 +818,12 @@ def moment(said: date, clock: time) -> datetime:
 
 
 def clocks_of(table: Entry) -> list[time]:
-    return [time.fromisoformat(clock) for clock in table.get("sessions", [])]
+    """The rhythm of a table; so many sessions a day are spread from 08:00 to 20:00, each to the quarter hour."""
+    if "sessions" in table:
+        return [time.fromisoformat(clock) for clock in table["sessions"]]
+    count = table.get("sessions_per_day", 0)
+    quarters = [round(Fraction(48 * place, max(count - 1, 1))) for place in range(count)]
+    return [time(8 + quarter // 4, quarter % 4 * 15) for quarter in quarters]
 
 
 def levels_of(plan: Entry) -> Iterator[Level]:
@@ -804,6 +832,8 @@ def levels_of(plan: Entry) -> Iterator[Level]:
     hinge = plan.get("frame", {}).get("hinge")
     keys = {"transport": "defect_mm", "correction": "angle_deg"}
     whole_mm = arc_mm(goal, hinge) if hinge else goal[keys.get(goal["kind"], f"{goal['kind']}_mm")]
+    if goal["kind"] == "transport":
+        whole_mm -= goal.get("acute_shortening_mm", 0)
     frames = {frame["name"]: frame for frame in plan.get("frames", [])}
     for letter, table in zip("ABC", plan.get("levels", [{}]), strict=False):
         own = {**protocol, **table}

@@ -36,6 +36,20 @@ THREE = (("distally", "distally", "proximally"), ("distally", "proximally", "pro
 def drawn(seed: int) -> Entry:
     """The plan of a seed, as a mapping, with its course."""
     draw = Random(f"levels {seed}")
+    return with_course(draw, drawn_plan(draw, seed))
+
+
+def with_course(draw: Random, plan: Entry) -> Entry:
+    """A plan with some of all that is ordered and recorded of it."""
+    plan["course"] = []
+    clerk = LevelClerk(draw, plan)
+    for _ in range(draw.choice((1, 2, 3, 4, 5, 6, 8))):
+        clerk.add()
+    return plan
+
+
+def drawn_plan(draw: Random, seed: int) -> Entry:
+    """The plan alone."""
     kind, does = draw.choice(STRATEGIES)
     ways = draw.choice(THREE if does[2:] else WAYS) if set(does) == {"gap"} else ("distally",) * 3
     ways = APART if kind == "lengthening" else ways
@@ -85,10 +99,6 @@ def drawn(seed: int) -> Entry:
         for frame in frames:
             if frame["kind"] != "nail" and draw.random() < 0.7:
                 frame["range_mm"] = draw.choice((4, 5, 6, 8))
-    plan["course"] = []
-    clerk = LevelClerk(draw, plan)
-    for _ in range(draw.choice((1, 2, 3, 4, 5, 6, 8))):
-        clerk.add()
     return plan
 
 

@@ -23,7 +23,7 @@ def reviews(plan: Entry, entries: Sequence[Entry], course: Course) -> list[date]
     if not course.cut and all(level.stopped for level in rests) and "consolidation_every_days" in review:
         days = review["consolidation_every_days"]
         until = min(last + FOLLOWED, review.get("last", date.max))
-        later = every({**review, "last": date.max}, regular + timedelta(days=days), days)
+        later = every({**review, "last": date.max}, regular + timedelta(days=days), days, closed_on(plan))
         found += takewhile(lambda on: on <= until, later)
     added, gone = of_orders(entries)
     found = sorted({*found, *added} - gone)
@@ -47,7 +47,7 @@ def of_turns(
     """
     added, gone = of_orders(entries)
     found, regular = list[date](), first
-    for on in every(plan["review"], first, plan["review"]["every_days"]):
+    for on in every(plan["review"], first, plan["review"]["every_days"], closed_on(plan)):
         there = sorted({*found, *(day for day in added if day < on)} - gone)
         if all(are_enough(days, until, begins) for days in (found, there)):
             break
@@ -81,14 +81,20 @@ def moment_of(entry: Entry) -> date:
     return on
 
 
-def every(review: Entry, first: date, days: int) -> Iterator[date]:
-    """So many days apart, each moved on to one of the weekdays; none after the last that the plan covers."""
+def closed_on(plan: Entry) -> list[date]:
+    """The days on which the clinic has none."""
+    days: list[date] = plan.get("clinic", {}).get("closed", [])
+    return days
+
+
+def every(review: Entry, first: date, days: int, closed: Sequence[date]) -> Iterator[date]:
+    """So many days apart, each moved on to an open one of the weekdays; none after the last that the plan covers."""
     planned, before, meant = first, None, review.get("first")
     is_sunday = meant is not None and WEEKDAYS[meant.weekday()] == "SU"
     weekdays = review.get("weekdays") or WEEKDAYS[: 7 if is_sunday else 6]  # a Sunday has to be written to be meant
     while True:
         on = planned
-        while WEEKDAYS[on.weekday()] not in weekdays:
+        while WEEKDAYS[on.weekday()] not in weekdays or on in closed:
             on += timedelta(days=1)
         if on >= review.get("last", date.max):
             if before != review["last"]:

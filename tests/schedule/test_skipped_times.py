@@ -5,13 +5,14 @@ clocks go from 01:00 to 02:00, so that day's first is at 02:00. Nothing is left 
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bt_cli.document.build import document_of
 from bt_cli.document.report import Report
 from bt_cli.schedule.phases import local
 from tests.helpers import bt, report
@@ -59,6 +60,17 @@ def test_it_is_at_the_first_minute_that_exists_and_nothing_is_left_out() -> None
     assert len(schedule.sessions) == 20
     assert local(schedule.sessions[-1]) == datetime(2026, 4, 5, 12)
     assert [s.at.date() for s in schedule.sessions][4:6] == [CHANGE, CHANGE]  # the fifth and sixth session
+
+
+def test_one_that_was_missed_was_due_then_too() -> None:
+    """Its day has it missed at 02:00, and no table says of that minute that nothing was to be turned."""
+    found = made(course=[{"record": "missed", "at": datetime(2026, 3, 29, 1, 30)}])
+    assert on_the_day(found.schedule) == [("12:00", 1)]
+    assert found.schedule.missed == (AT_TWO,)
+    (day,) = (day for day in document_of(found).days if day.on == CHANGE)
+    assert [(slot.at, slot.state) for slot in day.slots] == [
+        (time(1, 30), "no turn"), (time(2), "missed"), (time(12), "turn"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
