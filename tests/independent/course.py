@@ -213,7 +213,7 @@ class Course:
         self.loans: dict[tuple[int, int], Fraction] = {}  # of the first level's share, the second has so much
         self.cut = False  # at the last review that the plan covers
         counting = in_force(entries)
-        self.records = [Record(entry, sheet(i)) for i, entry in counting if is_of_turns(entry)]
+        self.records = [Record(entry, sheet(written_with(entries, i))) for i, entry in counting if is_of_turns(entry)]
         for level in self.levels:
             level.orders = [(i, e) for i, e in counting if "order" in e and self.is_for(level, e)]
             for one in (level, *level.followers):
@@ -332,11 +332,21 @@ class Course:
             for r in self.records
             if r.is_missed(at)
             and r.entry.get("level", level.name) == level.name
-            and any(letters & moves.keys() for moves in r.sheet_turns.values())
+            and (any(letters & moves.keys() for moves in r.sheet_turns.values()) or self.is_open(r))
         ]
-        if any(letters & record.sheet_turns.get(at, {}).keys() for record in missed) and at not in self.missed:
+        due = any(letters & record.sheet_turns.get(at, {}).keys() or self.is_open(record) for record in missed)
+        if due and at not in self.missed:
             self.missed.append(at)
         return bool(missed)
+
+    def is_open(self, record: "Record") -> bool:
+        """Whether a single session was written down with, or after, what was before it: whatever is then due waits."""
+        entered = record.entry.get("entered")
+        return not record.is_range and any(
+            other.first < record.first and entered and other.entry.get("entered", entered) >= entered
+            for other in self.records
+            if other is not record
+        )
 
     def turn_rings(self, at: datetime, levels: Sequence[Level]) -> None:
         """Turn the rings that go the ways of some levels to their nearest steps, or as a record says."""
@@ -811,6 +821,12 @@ def not_made(entry: Entry) -> set[Reset]:
 def is_of_turns(entry: Entry) -> bool:
     """Whether a record says of turns that they were not made as planned."""
     return entry.get("record") == "missed" or (entry.get("record") == "done" and "steps" in entry)
+
+
+def written_with(entries: Sequence[Entry], place: int) -> int:
+    """The place of the first entry that was written down together with one: the sheet was that of before."""
+    entered = entries[place].get("entered")
+    return next((i for i in range(place) if entered and entries[i].get("entered") == entered), place)
 
 
 def moment(said: date, clock: time) -> datetime:

@@ -1,12 +1,13 @@
 """Random plans with what the others never have: cables at one of several levels, gaps that surgery has shortened, so
-many sessions a day, days on which the clinic is closed, and clock times that are skipped or come twice."""
+many sessions a day, days on which the clinic is closed, clock times that are skipped or come twice, records of one
+import."""
 
 from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 
 from tests.independent import levels
-from tests.independent.course import MIDNIGHT, Course, Entry, moment
+from tests.independent.course import MIDNIGHT, Course, Entry, is_of_turns, moment, simulate
 from tests.independent.drawing import CABLE, RATES, SURGERY, Clerk, Kind, drawn_plan
 
 # The days on which clocks change, and the hour that is skipped or comes twice.
@@ -18,6 +19,7 @@ CHANGES = (
     ("Pacific/Auckland", date(2026, 9, 27), 2),
     ("Pacific/Auckland", date(2026, 4, 5), 2),
 )
+TOGETHER = 0.5
 
 
 def drawn(seed: int) -> Entry:
@@ -103,6 +105,17 @@ class CableClerk(Clerk):
     def kinds(self, there: Course) -> "list[Kind]":
         return self.possible(there) if "cable" in self.plan.get("frame", {}) else super().kinds(there)
 
+    def add(self) -> None:
+        """With a session that is recorded others are, as an import writes them down: each by the sheet of before."""
+        count = len(self.course)
+        super().add()
+        while len(self.course) > count and is_of_a_session(self.course[-1]) and self.draw.random() < TOGETHER:
+            there = simulate({**self.plan, "course": self.course[:count]}, until=self.now)
+            entry = self.draw.choice((self.missed, self.otherwise))(there)
+            if not entry or not is_of_a_session(entry):
+                break
+            self.course.append({**entry, "entered": self.course[-1]["entered"]})
+
     def rate(self, there: Course) -> Entry:
         return self.by_rate(super().rate(there))
 
@@ -120,6 +133,11 @@ class CableClerk(Clerk):
         times = (moment(entry[key], MIDNIGHT) for key in ("at", "from", "to", "through") if key in entry)
         if not any(at.date() == change and at.hour == hour for at in times for _, change, hour in CHANGES):
             super().write(entry)
+
+
+def is_of_a_session(entry: Entry) -> bool:
+    """Whether a record says of a single session that it was not as planned."""
+    return is_of_turns(entry) and "at" in entry
 
 
 class LevelCableClerk(CableClerk, levels.LevelClerk):
