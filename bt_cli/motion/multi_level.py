@@ -1,16 +1,17 @@
 """Several levels at once: each has a planner of its own, and all go in the order of time.
 
 While one rests by an order of its own (pause or stop), the others keep their shares or take over what it has left, as
-the plan says: those that do the same and do not rest by an order of their own, in equal parts. What such a level then
-makes counts for its own share first; when the other goes on, it takes back what is not yet done of the rest. The sum of
-all shares never changes: so what one of several levels was really turned beyond its share, the others have less to do.
+the plan says of that day: those that do the same and do not rest by an order of their own, in equal parts. What such a
+level then makes counts for its own share first; when the other goes on, or they are to keep their shares again, it
+takes back what is not yet done of the rest. The sum of all shares never changes: so what one of several levels was
+really turned beyond its share, the others have less to do.
 An order that names no level is for all: it lends nothing, and a level that rests by an order of its own goes on by one
 of its own only.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby
 
@@ -24,6 +25,7 @@ from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, Stat
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
 
+_NEVER = datetime.combine(date.max, time())
 _AT_REST = ("paused", "stopped", "waiting")
 _ADD_UP = ("transport", "lengthening")  # where the ways of several levels are one: a gap's, or a limb's
 
@@ -49,6 +51,7 @@ class MultiLevelPlanner:
         self.ahead = [i for i in range(len(plans)) if not any(i in ring[:-1] for ring in self._rings)]
         self._ways_mm: list[tuple[datetime, Fraction, Fraction]] = []  # after each order: what is left and done of all
         self._loans: dict[tuple[int, int], Fraction] = {}  # mm of the first level's share that the second has
+        self._takes_over, self._ruled_since = _takes_over(plan), date.min
         self._add_up()
 
     def _add_up(self) -> None:
@@ -80,11 +83,17 @@ class MultiLevelPlanner:
         Before a time `until` comes all rests as it is, and can be asked for the rest; only who asks for all is told
         which records speak of no session, as another revision may go on from there.
         """
-        while dues := [(*due, i) for i, planner in enumerate(self.planners) if (due := planner.due)]:
-            at, turns, first = min(dues)
-            if until and at >= until:
+        while True:
+            dues = [(*due, i) for i, planner in enumerate(self.planners) if (due := planner.due)]
+            at, turns, first = min(dues, default=(_NEVER, False, 0))
+            rule = self._next_rule(at) if self.plan.later_plans else None
+            if rule is None and not dues:
+                break
+            if until and (rule[0] if rule else at) >= until:
                 return
-            if turns:
+            if rule:
+                self._follow(*rule)
+            elif turns:
                 slots = {i: slot for due_at, _, i in dues if due_at == at and (slot := self.planners[i].step())}
                 self._begin_batches(slots)
                 yield at, slots
@@ -98,6 +107,18 @@ class MultiLevelPlanner:
         if until is None:
             for planner in self.planners:
                 planner.end()
+
+    def _next_rule(self, until: datetime) -> tuple[datetime, bool] | None:
+        """When the next rule for pauses holds, and whether others then take over: by its day, up to a time."""
+        days = ((since, _takes_over(plan)) for since, plan in self.plan.later_plans if since > self._ruled_since)
+        rules = ((datetime.combine(since, time()), rule) for since, rule in days if rule != self._takes_over)
+        return next((rule for rule in rules if rule[0] <= until), None)
+
+    def _follow(self, at: datetime, takes_over: bool) -> None:
+        """From now on others take over what a level that rests has left, or keep their shares."""
+        self._ruled_since, self._takes_over = at.date(), takes_over
+        self.settle(at)
+        self._note_ways(at)
 
     def _begin_batches(self, slots: dict[int, SessionSlot]) -> None:
         """Tell the levels that have no slot when records begin to speak of the turns of others."""
@@ -219,8 +240,7 @@ class MultiLevelPlanner:
         """
         if len(self.planners) == 1:
             return
-        if self.plan.on(at).protocol.when_paused == "take_over":
-            self._lend(at)
+        self._lend(at)
         self._even_out(at)
         self._round_off(at)
         for planner in self.planners:
@@ -263,10 +283,10 @@ class MultiLevelPlanner:
     def _lend(self, at: datetime) -> None:
         """Whoever goes on takes back its share, and what is left of the share of whoever rests goes to the others."""
         for (lender, other), owed_mm in self._owed().items():
-            if not self.planners[lender].alone or self.planners[other].alone:
+            if not (self._takes_over and self.planners[lender].alone) or self.planners[other].alone:
                 self._pass(self.planners[other], self.planners[lender], owed_mm, at)
                 del self._loans[lender, other]
-        for i, planner in enumerate(self.planners):
+        for i, planner in enumerate(self.planners) if self._takes_over else ():
             if not (planner.alone and planner.spare_mm):
                 continue
             others = [k for k, other in enumerate(self.planners) if k != i and _can_take(other, planner)]
@@ -283,6 +303,11 @@ class MultiLevelPlanner:
     def _pass(self, giver: MotionPlanner, taker: MotionPlanner, by_mm: Fraction, at: datetime) -> None:
         giver.share(-by_mm, at)
         taker.share(by_mm, at)
+
+
+def _takes_over(plan: Plan) -> bool:
+    """Whether others take over what a level that rests by an order of its own has left."""
+    return plan.protocol.when_paused == "take_over"
 
 
 def _by_left(planners: Iterable[MotionPlanner]) -> list[MotionPlanner]:

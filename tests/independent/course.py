@@ -25,7 +25,7 @@ DOES = {"transport": "gap", "lengthening": "length", "compression": "press"}  # 
 NOT_OF_MOTION = ("reset", "set", "review_add", "review_move", "review_cancel")
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HALF = Fraction(1, 2)
-TOLERANCE = "docking.tolerance_mm"
+TOLERANCE, RULE = "docking.tolerance_mm", "protocol.when_paused"
 
 
 class Move(NamedTuple):
@@ -211,6 +211,8 @@ class Course:
         self.read: list[Entry] = []  # the orders whose scales were read
         self.shared_mm: dict[str, Fraction] = {}  # by letter, what a level has of others' shares, or they of its own
         self.loans: dict[tuple[int, int], Fraction] = {}  # of the first level's share, the second has so much
+        self.ruled = date.min
+        self.takes_over = plan["protocol"].get("when_paused") == "take_over"
         self.cut = False  # at the last review that the plan covers
         counting = in_force(entries)
         self.records = [Record(entry, sheet(written_with(entries, i))) for i, entry in counting if is_of_turns(entry)]
@@ -249,7 +251,11 @@ class Course:
             at, what, i = due
             if at >= until:
                 break
-            if what == "an order":
+            if what == "a rule":
+                self.ruled, self.takes_over = at.date(), self.is_taken_over(at.date())
+                self.settle(at)
+                self.left_on[at.date()] = self.left_mm()
+            elif what == "an order":
                 place, entry = self.next_order(self.levels[i])
                 self.levels[i].orders.remove((place, entry))
                 self.set_scales_anew(at.date())
@@ -260,7 +266,10 @@ class Course:
         return self
 
     def due(self) -> Iterator[tuple[datetime, str, int]]:
-        """What comes next at each level; "an order" is before "turns"."""
+        """What comes next at each level; another rule for pauses is before an order, and that before turns."""
+        for one in self.settings(RULE):
+            if one["on"] > self.ruled:
+                yield datetime.combine(one["on"], MIDNIGHT), "a rule", 0
         for i, level in enumerate(self.levels):
             if level.orders:
                 yield self.counts_from(level, self.next_order(level)[1]), "an order", i
@@ -462,8 +471,7 @@ class Course:
         """See that all levels together have left what is left of the whole; those that have just turned end later."""
         if len(self.levels) == 1:
             return
-        if self.plan["protocol"].get("when_paused") == "take_over":
-            self.lend(at)
+        self.lend(at)
         for level in self.levels:  # what one went beyond its share, others have less to do: first who has most left
             for other in self.most_left(level):
                 if by_mm := min(level.over_mm, other.left_mm):
@@ -474,6 +482,17 @@ class Course:
                 level.legs, level.docked, level.rests_since = [], at, at
             elif level.docked and level.left_mm and not (level.legs or level.held or level.stopped):
                 self.forward(level, at + timedelta(minutes=1))
+
+    def is_taken_over(self, on: date) -> bool:
+        """Whether others take over what a level that rests by an order of its own has left, on a day."""
+        orders = [one["settings"][RULE] for one in self.settings(RULE) if one["on"] <= on]
+        rule: str = [self.plan["protocol"].get("when_paused", "keep"), *orders][-1]
+        return rule == "take_over"
+
+    def settings(self, key: str) -> list[Entry]:
+        """The orders that make a value of the plan another, by their days; of one day the later one holds."""
+        orders = [one for _, one in in_force(self.entries) if key in one.get("settings", {})]
+        return sorted(orders, key=lambda one: one["on"])
 
     def most_left(self, level: Level) -> list[Level]:
         """The others whose ways add up with a level's own, those with most left first."""
@@ -493,12 +512,15 @@ class Course:
                     leg.end_mm = min(leg.end_mm, level.goal_mm)
 
     def lend(self, at: datetime) -> None:
-        """Who goes on takes back what is not done of its share; what is left of who rests goes to the others."""
+        """Who goes on takes back what is not done of its share; what is left of who rests goes to the others.
+
+        Once they are to keep their shares all of it goes back.
+        """
         for (lender, other), owed_mm in self.owed().items():
-            if not self.levels[lender].alone or self.levels[other].alone:
+            if not self.takes_over or not self.levels[lender].alone or self.levels[other].alone:
                 self.hand_on(self.levels[other], self.levels[lender], owed_mm, at)
                 del self.loans[lender, other]
-        for i, level in enumerate(self.levels):
+        for i, level in enumerate(self.levels if self.takes_over else ()):
             others = [k for k, one in enumerate(self.levels) if k != i and one.does == level.does and not one.alone]
             if not (level.alone and level.spare_mm and others):
                 continue

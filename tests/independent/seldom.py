@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from tests.independent import levels
-from tests.independent.course import MIDNIGHT, Course, Entry, is_of_turns, moment, simulate
+from tests.independent.course import MIDNIGHT, RULE, Course, Entry, is_of_turns, moment, simulate
 from tests.independent.drawing import CABLE, RATES, SURGERY, Clerk, Kind, drawn_plan
 
 # The days on which clocks change, and the hour that is skipped or comes twice.
@@ -142,3 +142,11 @@ def is_of_a_session(entry: Entry) -> bool:
 
 class LevelCableClerk(CableClerk, levels.LevelClerk):
     """The same of a cable at one of several levels."""
+
+    def kinds(self, there: Course) -> "list[Kind]":
+        return [*super().kinds(there), *[self.set_rule] * 3 * (len(there.levels) > 1)]
+
+    def set_rule(self, there: Course) -> Entry:
+        """From a day on the others take over what a level that rests has left, or keep their shares."""
+        rule = "keep" if there.is_taken_over(date.max) else "take_over"
+        return {"on": self.tomorrow(), "order": "set", "settings": {RULE: rule}}

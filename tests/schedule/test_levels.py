@@ -182,6 +182,39 @@ def test_what_the_other_does_while_one_is_paused(rule: str, days: int, ends: tup
         assert set(by_day.values()) == {Fraction(1)}
 
 
+@pytest.mark.parametrize(
+    ("rule", "then", "day", "resumes", "ends", "contact"),
+    [
+        # Day 22: the lower one has made 15 of 30, less than its own 20, so all 10 go back; it ends on day 26 by its own
+        # share. The upper one has 10 left when it goes on.
+        ("take_over", "keep", 22, 40, (20, 20), 49),
+        # Day 32: it has made 25 of 30. The 5 that are left go back, and it is done at once.
+        ("take_over", "keep", 32, 40, (15, 25), 44),
+        # Day 22: it has made 15 of its own 20, and from then on 10 more are its: 30 by the end of day 36.
+        ("keep", "take_over", 22, 40, (10, 30), 36),
+        # Day 30: its own 20 were made on day 26, and it waits; from day 30 on it makes 10 more, of which 5 by day 34,
+        # and on day 35 the upper one takes 5 back.
+        ("keep", "take_over", 30, 35, (15, 25), 39),
+        # On the day of the pause itself the new rule holds, and nothing is ever lent.
+        ("take_over", "keep", 17, 40, (20, 20), 49),
+    ],
+)
+def test_another_rule_holds_from_the_first_turn_of_its_day(
+    rule: str, then: str, day: int, resumes: int, ends: tuple[int, int], contact: int
+) -> None:
+    course = [
+        {"on": _on(17), "order": "pause", "level": "upper"},
+        {"on": _on(day), "order": "set", "settings": {"protocol.when_paused": then}},
+        {"on": _on(resumes), "order": "resume", "level": "upper"},
+    ]
+    levels = [told("upper", "distally", 20), told("lower", "proximally", 20)]
+    schedule = made(levels, course=course, **{"protocol.when_paused": rule}).schedule
+    assert tuple(part.moved_mm for part in schedule.levels) == ends
+    assert schedule.dates("expected_contact") == [_on(contact)]
+    if (rule, day) == ("take_over", 32):
+        assert schedule.levels[1].sessions[-1].at.date() == _on(31)
+
+
 def test_a_pause_with_nobody_to_take_over_leaves_the_gap_open() -> None:
     schedule = _paused(0, "keep").schedule
     assert not schedule.dates("expected_contact")
