@@ -32,8 +32,8 @@ class StepScheduler:
         self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
         named, rings = actuator_letters(plan), carried_by(plan)
         self.parts = [
-            LevelActuators(planner, kinematics_for(planner.plan, named[planner.plan.level.name]), rings[i])
-            for i, planner in enumerate(self.course.planners)
+            LevelActuators(motion, kinematics_for(motion.plan, named[motion.plan.level.name]), rings[i])
+            for i, motion in enumerate(self.course.motions)
         ]
         self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.kinematics.actuators)
         self._behind = [self._nearest_behind(i) for i in range(len(self.parts))]
@@ -66,11 +66,11 @@ class StepScheduler:
         other = copy(self)
         other.goes_on_from = None
         other.plan, other.course, other.resets = plan, self.course.going_on(plan, places), tuple(resets)
-        pairs = zip(self.parts, other.course.planners, strict=True)
-        other.parts = [part.before(planner) for part, planner in pairs]
+        pairs = zip(self.parts, other.course.motions, strict=True)
+        other.parts = [part.before(motion) for part, motion in pairs]
         other._due, other.missed = list(resets[behind:]), list(self.missed)
         other.replans = list(self.replans)
-        other._sheets = {i: (batch, ring.before(other.parts[i].planner)) for i, (batch, ring) in self._sheets.items()}
+        other._sheets = {i: (batch, ring.before(other.parts[i].motion)) for i, (batch, ring) in self._sheets.items()}
         other._take_readings()
         return other
 
@@ -89,9 +89,9 @@ class StepScheduler:
                 part.slots, part.phase, part.extended_mm = part.slots + slot.together, slot.phase, slot.extended_mm
             moves = tuple(self._moves(turned, due))
             before, bone_mm = bone_mm, self._bone_mm()
-            for i, planner in enumerate(self.course.planners):
+            for i, motion in enumerate(self.course.motions):
                 if i in turned or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
-                    planner.made_mm = bone_mm[i]
+                    motion.made_mm = bone_mm[i]
             self.course.settle(at)
             if moves:
                 ways = tuple(  # what did not turn is the very number that it was
@@ -113,14 +113,14 @@ class StepScheduler:
 
         There is one level, and its actuator travels as far as its bone. All is as if slot after slot had been made.
         """
-        planner, (actuator,) = part.planner, part.kinematics.actuators
+        (actuator,), (planner,) = part.kinematics.actuators, self.course.planners
         resets = [datetime.combine(reset.on, time.min) for reset in self._due[:1]]
         slots = planner.undisturbed(min(filter(None, (*resets, until)), default=None))
         if slots is None:
             return []
         (zero_mm,), (steps,), (since,), (faces,) = part.zero_mm, part.made, part.since_reset, part.turned_faces
         start_mm, step_mm = actuator.start_reading_mm, actuator.step_mm
-        values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
+        values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, part.motion.goal, part.whole_mm)
         mm = multiples_of(*values_mm)
         position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
         first, count = position + per_slot + zero, len(slots.times)
@@ -130,7 +130,7 @@ class StepScheduler:
         turned = [*filter(None, turned)]
         part.turn(wholes[-1:])
         part.slots += count
-        planner.made_mm = part.ring_mm
+        part.motion.made_mm = part.ring_mm
         bones = [steps * step - zero for steps in steps_in_all]
         lefts = [goal - bone if bone < goal else 0 for bone in bones]
         readings_mm = [mm[start + (steps - since) * step] for steps in steps_in_all]
@@ -183,7 +183,7 @@ class StepScheduler:
                 sheets.pop(i, None)
             elif with_turns:
                 batch, ring = sheets.get(i, (None, part))
-                ring = (ring if batch == with_turns[0].batch else part).before(part.planner)
+                ring = (ring if batch == with_turns[0].batch else part).before(part.motion)
                 was = ring.made
                 ways_mm = (self.course.planners[k].position_by_sheet(with_turns[0].batch) for k in part.carried_by)
                 comes_mm = ring.targets_mm(total(ways_mm))
@@ -200,7 +200,7 @@ class StepScheduler:
         self._sheets = sheets
         ways = zip(self.course.planners, self._bone_by_sheet({}), self._bone_by_sheet(planned), strict=True)
         for planner, made_mm, planned_mm in ways:
-            if planner.sheet is not planner:
+            if planner.sheet is not planner.motion:
                 planner.sheet.made_mm = made_mm
                 planner.sheet.shift(made_mm - planned_mm)
         return due
@@ -228,7 +228,7 @@ class StepScheduler:
 
     def level_mm(self, i: int) -> Fraction:
         """How far whole steps have brought the bone of a level."""
-        return self._bone_mm()[i] - self.course.planners[i].displaced_mm
+        return self._bone_mm()[i] - self.course.motions[i].displaced_mm
 
     def rate_of(self, i: int) -> Fraction:
         """The rate that they come to at a level."""
@@ -265,7 +265,7 @@ class StepScheduler:
             carried = [k for k in part.carried_by if k in slots]
             if all(slots[k].passed for k in carried):  # also of none: in a missed range nothing is turned
                 continue
-            target_mm = total(self.parts[k].planner.position for k in part.carried_by)
+            target_mm = total(self.parts[k].motion.position for k in part.carried_by)
             steps = slots[carried[0]].steps or {}
             turning = list(zip(part.kinematics.actuators, part.made, part.targets_mm(target_mm), strict=True))
             planned[i] = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, before, travel_mm in turning]
@@ -301,25 +301,25 @@ class StepScheduler:
         self._displaced(self._bone_mm())
         before, by_sheet = self._bone_mm(), self._bone_by_sheet({})
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
-        self._sheets = {i: (batch, self.parts[i].before(ring.planner)) for i, (batch, ring) in self._sheets.items()}
+        self._sheets = {i: (batch, self.parts[i].before(ring.motion)) for i, (batch, ring) in self._sheets.items()}
         for _, ring in self._sheets.values():  # no further displaced than the bone that was read
             ring.displaced_mm = total(self.course.planners[k].sheet.displaced_mm for k in ring.carried_by)
         moved_mm = {}
         for planner, now, was, then in zip(self.course.planners, self._bone_mm(), before, by_sheet, strict=True):
             planner.read_anew(now - was, now)
-            if planner.sheet is not planner:
+            if planner.sheet is not planner.motion:
                 planner.sheet.read_anew(now - then, now)
-            moved_mm[planner.plan.level.name] = now - was
+            moved_mm[planner.motion.plan.level.name] = now - was
         self.replans.append(ScaleReplan(at, entry, settings, moved_mm))
 
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
-        planners = self.course.planners
+        planners, motions = self.course.planners, self.course.motions
         if self._replans_begun < len(self.replans):
             self._replans_begun, bone_mm = len(self.replans), self._bone_mm()
         for _, ring in self._sheets.values():
             ring.displace(total(planners[k].sheet.displaced_mm for k in ring.carried_by))
-        displaced = [part.displace(total(planners[k].displaced_mm for k in part.carried_by)) for part in self.parts]
+        displaced = [part.displace(total(motions[k].displaced_mm for k in part.carried_by)) for part in self.parts]
         return self._bone_mm() if any(displaced) else bone_mm
 
     def _reset(self, on: date) -> None:
@@ -333,7 +333,7 @@ class StepScheduler:
                             part.turned_faces[k] += reset.face - (part.face(k, part.made[k]) or reset.face)
 
     def _way(self, part: LevelActuators, bone_mm: Fraction, by_mm: Fraction) -> Progress:
-        remaining_mm = at_least_zero(part.planner.goal - bone_mm)
+        remaining_mm = at_least_zero(part.motion.goal - bone_mm)
         return Progress(remaining_mm, part.whole_mm - remaining_mm, by_mm)
 
     def _whole(self, ways: Sequence[Progress], bone_mm: Sequence[Fraction]) -> Progress:
@@ -344,7 +344,7 @@ class StepScheduler:
         if len(ways) == 1:
             return ways[0]
         ahead = [self.parts[i] for i in self.course.ahead if i in self._own]
-        lefts_mm = (total(self.parts[k].planner.goal - bone_mm[k] for k in part.carried_by) for part in ahead)
+        lefts_mm = (total(self.parts[k].motion.goal - bone_mm[k] for k in part.carried_by) for part in ahead)
         left_mm = total(map(at_least_zero, lefts_mm))
         whole_mm = total(self.parts[i].whole_mm for i in self._own)
         return Progress(left_mm, whole_mm - left_mm, total(ways[i].delta_mm for i in self._own))
