@@ -36,7 +36,7 @@ class PatientSheet:
 
     def going_on(self, plan: Plan, places: Collection[int]) -> "PatientSheet":
         """The same, which goes on by a plan with other entries at some places of its course."""
-        return replace(self, course=self.course.going_on(plan, places))
+        return replace(self, course=self.course.going_on(plan, places), records=self.records.apart())
 
     def begin(self, first: datetime) -> None:
         """Begin with a slot that the real course has come to already."""
