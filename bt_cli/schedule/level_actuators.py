@@ -16,11 +16,16 @@ from bt_cli.schedule.steps import nearest_step
 class LevelActuators:
     """One level's motion and the kinematics that make it: the whole steps that its actuators have `made`, signed.
 
-    `carried_by` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
+    `rings` are by level those whose ways its ring goes: in tandem a ring goes the ways of the segments behind it too.
+    The ring at a `place` is carried by `carried_by`; `behind` is the segment that carries it next to its own.
     """
 
-    def __init__(self, motion: LevelMotion, kinematics: LevelKinematics, carried_by: Sequence[int]) -> None:
-        self.motion, self.plan, self.kinematics, self.carried_by = motion, motion.plan, kinematics, carried_by
+    def __init__(
+        self, motion: LevelMotion, kinematics: LevelKinematics, rings: Sequence[Sequence[int]], place: int
+    ) -> None:
+        self.motion, self.plan, self.kinematics, self.carried_by = motion, motion.plan, kinematics, rings[place]
+        carrying = (k for k in self.carried_by if k != place)
+        self.behind = max(carrying, key=lambda k: len(rings[k]), default=None)
         self.made = [0] * len(kinematics.actuators)
         self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled at position 0
         self.displaced_mm = ZERO
@@ -99,3 +104,9 @@ class LevelActuators:
 
     def _travels_mm(self, steps: Sequence[int]) -> list[Fraction]:
         return [actuator.travel_mm(count) for count, actuator in zip(steps, self.kinematics.actuators, strict=True)]
+
+
+def bones_by(rings_mm: Sequence[Fraction], parts: Sequence[LevelActuators]) -> list[Fraction]:
+    """How far each level has come where its ring has come so far: without the ways of the segments that carry it."""
+    pairs = zip(rings_mm, parts, strict=True)
+    return [ring_mm if part.behind is None else ring_mm - rings_mm[part.behind] for ring_mm, part in pairs]

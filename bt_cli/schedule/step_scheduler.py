@@ -1,6 +1,6 @@
 """Whole steps of nuts, screws and struts along the bone's axis or about a hinge, at every slot."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -17,8 +17,9 @@ from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import other_places
 from bt_cli.schedule.columns import rows_of
-from bt_cli.schedule.level_actuators import LevelActuators
+from bt_cli.schedule.level_actuators import LevelActuators, bones_by
 from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
+from bt_cli.schedule.sheet_rings import SheetRings
 from bt_cli.schedule.steps import nearest_step, nearest_wholes
 
 
@@ -32,19 +33,17 @@ class StepScheduler:
         self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
         named, rings = actuator_letters(plan), carried_by(plan)
         self.parts = [
-            LevelActuators(motion, kinematics_for(motion.plan, named[motion.plan.level.name]), rings[i])
+            LevelActuators(motion, kinematics_for(motion.plan, named[motion.plan.level.name]), rings, i)
             for i, motion in enumerate(self.course.motions)
         ]
         self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.kinematics.actuators)
-        self._behind = [self._nearest_behind(i) for i in range(len(self.parts))]
         self._own = [i for i, part in enumerate(self.parts) if part.plan.goal.kind == plan.goal.kind]
         self._due = list(self.resets)
         self.goes_on_from: tuple[StepScheduler, date] | None = None  # which rests before that day
         self.missed: list[datetime] = []
         self.replans: list[ScaleReplan] = []
         self._replans_begun = 0  # how many of them the turns go on from
-        # Of rings of which a batch of records speaks: the batch, and the ring as the sheet that the patient has has it.
-        self._sheets: Mapping[int, tuple[Hashable, LevelActuators]] = {}
+        self._sheet_rings = SheetRings(self.course, self.parts)
         self._take_readings()
 
     @property
@@ -70,7 +69,7 @@ class StepScheduler:
         other.parts = [part.before(motion) for part, motion in pairs]
         other._due, other.missed = list(resets[behind:]), list(self.missed)
         other.replans = list(self.replans)
-        other._sheets = {i: (batch, ring.before(other.parts[i].motion)) for i, (batch, ring) in self._sheets.items()}
+        other._sheet_rings = self._sheet_rings.going_on(other.course, other.parts)
         other._take_readings()
         return other
 
@@ -80,7 +79,7 @@ class StepScheduler:
         for at, slots in self.course.slots(until):
             self._reset(at.date())
             bone_mm = self._displaced(bone_mm)
-            due = self._due_by_sheet(slots)
+            due = self._sheet_rings.due(slots)
             turned = dict(self._turned_slots(at, slots, due)) if any(slot.missed for slot in slots.values()) else slots
             if not turned:
                 continue
@@ -164,52 +163,6 @@ class StepScheduler:
             elif position is not None:
                 yield i, slot._replace(position=position, missed=False, passed=True)
 
-    def _due_by_sheet(self, slots: dict[int, SessionSlot]) -> dict[int, list[bool]]:
-        """Which actuators of each ring have something to turn by the sheet that the patient has, where records speak.
-
-        A record of a single session can hold whatever the sheet has: then all of them.
-        """
-        if not any(slot.missed or slot.steps for slot in slots.values()):
-            apart = [i for i, part in enumerate(self.parts) if slots.keys().isdisjoint(part.carried_by)]
-            self._sheets = {i: self._sheets[i] for i in apart if i in self._sheets}  # others have turned meanwhile
-            return {}
-        due, sheets = {}, dict(self._sheets)
-        planned = dict[int, Fraction]()
-        for i, part in enumerate(self.parts):
-            by_level = {k: slots[k].sheet for k in part.carried_by if k in slots}
-            with_turns = [sheet for sheet in by_level.values() if sheet]
-            if len(with_turns) < len(by_level):
-                due[i] = [True] * len(part.made)
-                sheets.pop(i, None)
-            elif with_turns:
-                batch, ring = sheets.get(i, (None, part))
-                ring = (ring if batch == with_turns[0].batch else part).before(part.motion)
-                was = ring.made
-                ways_mm = (self.course.planners[k].position_by_sheet(with_turns[0].batch) for k in part.carried_by)
-                comes_mm = ring.targets_mm(total(ways_mm))
-                pairs = zip(part.kinematics.actuators, comes_mm, was, strict=True)
-                comes = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, travel_mm, before in pairs]
-                now = list(comes)
-                if recorded := with_turns[0].recorded:
-                    for k, actuator in enumerate(part.kinematics.actuators):
-                        if actuator.id in (recorded.steps or {}) and (now[k] != was[k] or not recorded.by_sheet):
-                            now[k] = was[k] + (recorded.steps or {})[actuator.id]
-                due[i] = [after != before for after, before in zip(now, was, strict=True)]
-                ring.turn(now)
-                sheets[i], planned[i] = (with_turns[0].batch, ring), ring.ring_by(comes)
-        self._sheets = sheets
-        ways = zip(self.course.planners, self._bone_by_sheet({}), self._bone_by_sheet(planned), strict=True)
-        for planner, made_mm, planned_mm in ways:
-            if planner.sheet is not planner.motion:
-                planner.sheet.made_mm = made_mm
-                planner.sheet.shift(made_mm - planned_mm)
-        return due
-
-    def _bone_by_sheet(self, planned_mm: Mapping[int, Fraction]) -> list[Fraction]:
-        """How far each level comes where rings are as sheets that the patient has have them, or as planned there."""
-        rings = [self._sheets[i][1] if i in self._sheets else part for i, part in enumerate(self.parts)]
-        return self._bone_by([planned_mm.get(i, ring.ring_mm) for i, ring in enumerate(rings)])
-
     def ends(self) -> tuple[Progress, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
         bone_mm = self._bone_mm()
@@ -244,18 +197,8 @@ class StepScheduler:
         return other.course, max((turn.at.date() for turn in other.turns()), default=date.min)
 
     def _bone_mm(self) -> list[Fraction]:
-        """How far each level has come: its ring's way without those of the segments that carry it."""
-        return self._bone_by([part.ring_mm for part in self.parts])
-
-    def _bone_by(self, rings_mm: Sequence[Fraction]) -> list[Fraction]:
-        """How far each level has come where its ring has come so far."""
-        pairs = zip(rings_mm, self._behind, strict=True)
-        return [ring_mm if behind is None else ring_mm - rings_mm[behind] for ring_mm, behind in pairs]
-
-    def _nearest_behind(self, i: int) -> int | None:
-        """The level that carries a ring next to its own segment."""
-        carrying = [k for k in self.parts[i].carried_by if k != i]
-        return max(carrying, key=lambda k: len(self.parts[k].carried_by), default=None)
+        """How far each level has come."""
+        return bones_by([part.ring_mm for part in self.parts], self.parts)
 
     def _moves(self, slots: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]) -> Iterator[Move]:
         """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
@@ -283,7 +226,7 @@ class StepScheduler:
 
     def _shift(self, planned: list[list[int]]) -> None:
         """Tell the planners how much further, or less far, the bone went than it should have."""
-        should = self._bone_by([part.ring_by(steps) for part, steps in zip(self.parts, planned, strict=True)])
+        should = bones_by([part.ring_by(steps) for part, steps in zip(self.parts, planned, strict=True)], self.parts)
         for planner, now, then in zip(self.course.planners, self._bone_mm(), should, strict=True):
             if now != then:
                 planner.shift(now - then)
@@ -299,26 +242,21 @@ class StepScheduler:
         at = existing(at, self.plan.zones)
         self._reset(at.date())
         self._displaced(self._bone_mm())
-        before, by_sheet = self._bone_mm(), self._bone_by_sheet({})
+        before_mm, by_sheet_mm = self._bone_mm(), self._sheet_rings.bone_mm()
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
-        self._sheets = {i: (batch, self.parts[i].before(ring.motion)) for i, (batch, ring) in self._sheets.items()}
-        for _, ring in self._sheets.values():  # no further displaced than the bone that was read
-            ring.displaced_mm = total(self.course.planners[k].sheet.displaced_mm for k in ring.carried_by)
-        moved_mm = {}
-        for planner, now, was, then in zip(self.course.planners, self._bone_mm(), before, by_sheet, strict=True):
+        bone_mm, moved_mm = self._bone_mm(), {}
+        for planner, now, was in zip(self.course.planners, bone_mm, before_mm, strict=True):
             planner.read_anew(now - was, now)
-            if planner.sheet is not planner.motion:
-                planner.sheet.read_anew(now - then, now)
             moved_mm[planner.motion.plan.level.name] = now - was
+        self._sheet_rings.take_over(bone_mm, by_sheet_mm)
         self.replans.append(ScaleReplan(at, entry, settings, moved_mm))
 
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
-        planners, motions = self.course.planners, self.course.motions
+        motions = self.course.motions
         if self._replans_begun < len(self.replans):
             self._replans_begun, bone_mm = len(self.replans), self._bone_mm()
-        for _, ring in self._sheets.values():
-            ring.displace(total(planners[k].sheet.displaced_mm for k in ring.carried_by))
+        self._sheet_rings.displace()
         displaced = [part.displace(total(motions[k].displaced_mm for k in part.carried_by)) for part in self.parts]
         return self._bone_mm() if any(displaced) else bone_mm
 
