@@ -44,7 +44,7 @@ from bt_cli.schedule.changes import (
     changes,
     session_changes,
 )
-from bt_cli.schedule.level_progress import ways_at
+from bt_cli.schedule.level_progress import level_ways
 from bt_cli.schedule.model import LevelSchedule, ScaleReplan, Schedule
 from bt_cli.schedule.phases import Interruption, PrescribedPace, bone_travel_mm, local
 from bt_cli.words import day_text, mm, shown_mm, time_text
@@ -277,7 +277,7 @@ def _orders(differences: ScheduleChanges, old: Schedule) -> Iterator[CourseChang
     """Orders that sessions alone do not show: a distance measured anew, and those that are gone."""
     for at, entry in differences.ordered:
         if entry.remaining_mm is not None:
-            left, planned = mm(entry.remaining_mm), mm(bone_mm(_left_mm(old, at, entry.level), old.plan.level_plans))
+            left, planned = mm(entry.remaining_mm), _left_text(old, at, entry.level)
             line = f"{_level_before(old, entry)}At {time_text(at)}: {left} left to do, instead of {planned}."
             yield StaffNote(at, (line,))
     for at, entry in differences.withdrawn:
@@ -291,10 +291,11 @@ def _level_before(schedule: Schedule, entry: Entry) -> str:
     return f"Level {level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
 
 
-def _left_mm(schedule: Schedule, at: datetime, level: str | None) -> Fraction:
+def _left_text(schedule: Schedule, at: datetime, level: str | None) -> str:
     """What is left to do at a time by a schedule; of a level, where it is one of several."""
-    ways = ways_at(schedule, at)
-    return (ways[level] if level in ways else next(iter(ways.values()))).remaining_mm
+    ways = list(level_ways(schedule, schedule.last_before(at), at))
+    plan, way = next((of_level for of_level in ways if of_level[0].level.name == level), ways[0])
+    return mm(bone_mm(way.remaining_mm, [plan]))
 
 
 def _counts(differences: ScheduleChanges, old: Schedule, new: Schedule) -> Iterator[str]:

@@ -295,7 +295,7 @@ def bone_way_text(way_mm: Fraction, schedule: LevelSchedule) -> str:
     """A way of bone in mm, as people can measure it; of a hinge in degrees."""
     plan = schedule.plan
     if not (plan.frame.hinge and plan.goal.angle_deg):
-        return mm(phrases.bone_mm(way_mm, plan.level_plans))
+        return mm(phrases.bone_mm(way_mm, phrases.goal_plans(plan)))
     angle_deg = Fraction(plan.goal.angle_deg) * way_mm / Fraction(plan.distance_mm)
     return f"{number(round(angle_deg, 2))} degrees"
 
