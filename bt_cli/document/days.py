@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 
-from bt_cli.document.bars import bars_of, rests_of
+from bt_cli.document.bars import bars_of
 from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
@@ -20,6 +20,7 @@ from bt_cli.document.phrases import (
     shown_way,
 )
 from bt_cli.document.report import Report
+from bt_cli.document.rests import rests_of
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule, Session

@@ -131,10 +131,10 @@ class MotionPlanner:
 
         None where it waits, as something that was due just before was missed.
         """
-        made = self.motion.slot_made
-        if self._run is None or self._run.lost or made is None:
+        segment = self.motion.slot_made
+        if self._run is None or self._run.lost or segment is None:
             return None
-        self.records.pass_by(self.motion.existing(made.at))
+        self.records.pass_by(self.motion.existing(segment.at))
         self._run.pass_by(self.motion)
         return self.motion.position
 
