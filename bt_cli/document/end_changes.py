@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bt_cli.document.bone_ways import bone_mm, goal_plans
 from bt_cli.document.change import ChangedPart, CourseChange, PatientReader
 from bt_cli.document.language import N_, day_at_time
-from bt_cli.document.phrases import bone_mm, goal_plans
 from bt_cli.schedule.ending import end_of
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.phases import interruptions

@@ -8,7 +8,7 @@ from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 
-from bt_cli.document import phrases
+from bt_cli.document import bone_ways
 from bt_cli.document.language import N_, Language
 from bt_cli.plan.levels import actuator_letters, carried_by
 from bt_cli.plan.model import Plan, role
@@ -105,14 +105,14 @@ def rate_text(part: LevelSchedule, language: Language) -> str:
 def rates_together(schedule: Schedule, language: Language) -> Facts:
     """How fast levels that do the same do it together, by what is prescribed."""
     translate, plans = language.translate, schedule.plan.level_plans
-    for aim in phrases.objectives(schedule.plan):
-        rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in aim.levels}
+    for objective in bone_ways.objectives(schedule.plan):
+        rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in objective.levels}
         turning = [name for name, rate in rates.items() if rate]
         if len(turning) < 2:
             continue
         shares = [translate("{mm} at {level}", mm=mm(rates[name]), level=name) for name in turning]
         most_mm = highest_rate_mm(schedule, rates)
-        yield N_("Rate"), translate(_TOGETHER[aim.does], mm=mm(most_mm), shares=joined(shares, language))
+        yield N_("Rate"), translate(_TOGETHER[objective.role], mm=mm(most_mm), shares=joined(shares, language))
 
 
 def when_paused(schedule: Schedule, language: Language) -> Facts:

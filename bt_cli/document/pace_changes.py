@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.document import phrases
+from bt_cli.document import bone_ways, phrases
 from bt_cli.document.change import ChangedPart, CourseChange, PatientReader
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import UNWRITTEN, direction_in, turn_direction
@@ -235,7 +235,7 @@ def bone_way_text(way_mm: Fraction, schedule: LevelSchedule) -> str:
     """A way of bone in mm, as people can measure it; of a hinge in degrees."""
     plan = schedule.plan
     if not (plan.frame.hinge and plan.goal.angle_deg):
-        return mm(phrases.bone_mm(way_mm, phrases.goal_plans(plan)))
+        return mm(bone_ways.bone_mm(way_mm, bone_ways.goal_plans(plan)))
     angle_deg = Fraction(plan.goal.angle_deg) * way_mm / Fraction(plan.distance_mm)
     return f"{number(round(angle_deg, 2))} degrees"
 

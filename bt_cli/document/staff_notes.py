@@ -6,10 +6,11 @@ from datetime import datetime
 from fractions import Fraction
 
 from bt_cli.checks.rule import in_words_of
+from bt_cli.document.bone_ways import bone_mm
 from bt_cli.document.change import CourseChange
 from bt_cli.document.course_log import course_log
 from bt_cli.document.pace_changes import bone_way_text
-from bt_cli.document.phrases import bone_mm, level_name
+from bt_cli.document.phrases import level_name
 from bt_cli.document.plan_text import order_text
 from bt_cli.document.turn_changes import count_lines
 from bt_cli.motion.records import RecordSpan, span_of

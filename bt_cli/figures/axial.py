@@ -5,8 +5,9 @@ from fractions import Fraction
 from functools import partial
 from math import atan2, degrees, hypot
 
+from bt_cli.document.bone_ways import bone_mm
 from bt_cli.document.language import Language
-from bt_cli.document.phrases import bone_mm, members_text
+from bt_cli.document.phrases import members_text
 from bt_cli.figures.axial_places import BONE, SITE, has_range_mark, joint_id
 from bt_cli.figures.axial_scene import axial_scene, spot_on_axis
 from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, chain_of, closed_first_mm
