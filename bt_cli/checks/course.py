@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_letters, main_levels
+from bt_cli.plan.levels import actuator_ids_by_level, main_levels
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import Goal
 from bt_cli.plan.revisions import plan_at
@@ -68,7 +68,7 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     plan = schedule.plan
     orders = ("remaining", "replan") if actuator else ("remaining", "replan", "compress", "extend")
     if actuator:
-        names = {name for name, those in actuator_letters(plan).items() if actuator in those}
+        names = {name for name, those in actuator_ids_by_level(plan).items() if actuator in those}
     else:
         names = set(main_levels(plan))
     since = plan.course[place].earliest

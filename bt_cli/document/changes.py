@@ -30,7 +30,7 @@ from bt_cli.document.staff_notes import (
 )
 from bt_cli.document.turn_changes import CatchUp, FirstDifference, MissedTurns
 from bt_cli.document.visit_changes import FrameChange, ReviewChange, swap_changes
-from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by
 from bt_cli.plan.model import level_frame
 from bt_cli.plan.revisions import corrected_between
 from bt_cli.schedule.changes import LevelChanges, NewSegment, ScheduleChanges, changes
@@ -161,10 +161,11 @@ def _part(new: Schedule, name: str = "") -> ChangedPart:
     names, rings = [level.name for level in new.plan.levels], carried_by(new.plan)
     ring = rings[names.index(name)] if name in names else []
     along_with = ", ".join(level_name(new, names[i]) for i in ring if names[i] != name)
-    letters, by_rule = actuator_letters(new.plan).get(name, ()), len(ring) == 1 and not schedule.plan.frame.hinge
+    actuator_ids = actuator_ids_by_level(new.plan).get(name, ())
+    by_rule = len(ring) == 1 and not schedule.plan.frame.hinge
     frames = [level_frame(new.plan, level) for level in new.plan.levels if level.name == name]
     mechanisms = [frame.mechanism for frame in frames] or new.mechanisms
-    return ChangedPart(schedule, mechanisms, letters, name, along_with, by_rule)
+    return ChangedPart(schedule, mechanisms, actuator_ids, name, along_with, by_rule)
 
 
 def _of_level(
@@ -216,5 +217,6 @@ def _level_ends(differences: ScheduleChanges, new: Schedule) -> Iterator[LevelEn
         was, now = level.last
         if was != now:
             part = _part(new, level.name)
-            part = part if part.letters else replace(part, letters=level.letters)  # of a level that is no more
+            if not part.actuator_ids:  # of a level that is no more
+                part = replace(part, actuator_ids=level.actuator_ids)
             yield LevelEnd(was, now, now == new.sessions[-1].at, part)

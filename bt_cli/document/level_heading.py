@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from bt_cli.document import bone_ways
 from bt_cli.document.language import N_, Language
-from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by
 from bt_cli.plan.model import Plan, role
 from bt_cli.plan.prescription import Level
 from bt_cli.schedule.model import LevelSchedule, Schedule
@@ -41,7 +41,7 @@ def moves_text(level: Level, language: Language) -> str:
 def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
     plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
-    rings, named = carried_by(plan), actuator_letters(plan)
+    rings, named = carried_by(plan), actuator_ids_by_level(plan)
     for i, (level, level_plan) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
         spoken, part = language.of([level_plan.frame.mechanism]), turned.get(level.name)
         translate = spoken.translate
@@ -126,7 +126,7 @@ def when_paused(schedule: Schedule, language: Language) -> Facts:
 
 def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """The clock times of each level."""
-    named = actuator_letters(schedule.plan)
+    named = actuator_ids_by_level(schedule.plan)
     for level, level_plan in zip(schedule.plan.levels, schedule.plan.level_plans, strict=True):
         text = rhythm_text(level_plan.protocol.sessions, language)
         text = text if level.sessions else flagged(text, "protocol.sessions")

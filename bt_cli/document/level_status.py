@@ -4,7 +4,7 @@ from bt_cli.document.bone_ways import bone_mm, objective_left_text, objectives, 
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.status_text import StatusFacts, in_days, rest_ahead, rest_text, turning_text
 from bt_cli.motion.slots import State
-from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, LevelStatus, OrderProgress, own_turns
 from bt_cli.words import count, mm, shown_mm, time_text
@@ -14,7 +14,7 @@ def level_status_facts(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     """Each level's phase, how much of its share is done, its ordered part and its rates."""
     plan, turned = schedule.plan, {level.plan.level.name: i for i, level in enumerate(schedule.levels)}
     for level in plan.levels:
-        letter = f"Level {', '.join(actuator_letters(plan)[level.name])}"
+        letter = f"Level {', '.join(actuator_ids_by_level(plan)[level.name])}"
         if level.name not in turned:
             yield letter, f"{level.name}: {_never(schedule, level.name)}"
             continue

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.levels import actuator_ids_by_level
 from bt_cli.plan.model import Plan, level_frame
 from bt_cli.plan.prescription import Frame
 from bt_cli.schedule.model import Schedule, Session
@@ -97,7 +97,7 @@ def swap_text(schedule: Schedule, on: date, what: str, language: Language) -> st
     return f"{text} {language.translate('Then the {time} turn there.', time=language.clock(first.at))}"
 
 
-def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
+def reset_actuator_ids(schedule: Schedule, on: date) -> tuple[str, ...]:
     """The letters of what is re-set on a date, where there are several things that could be."""
     return (
         tuple(reset.actuator for reset in schedule.resets if reset.on == on) if schedule.has_multiple_actuators else ()
@@ -193,7 +193,7 @@ def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
 
 def level_name(schedule: Schedule, name: str) -> str:
     """A level with the letters of what moves it, "upper (A)"."""
-    return f"{name} ({', '.join(actuator_letters(schedule.plan)[name])})"
+    return f"{name} ({', '.join(actuator_ids_by_level(schedule.plan)[name])})"
 
 
 def counted_text(schedule: Schedule, on: date, language: Language) -> str:

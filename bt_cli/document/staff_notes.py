@@ -15,7 +15,7 @@ from bt_cli.document.plan_text import order_text
 from bt_cli.document.turn_changes import count_lines
 from bt_cli.motion.records import RecordSpan, span_of
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.levels import actuator_ids_by_level
 from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.changes import Handed, ScheduleChanges, session_changes
 from bt_cli.schedule.level_progress import level_ways
@@ -91,7 +91,7 @@ def order_notes(differences: ScheduleChanges, old: Schedule) -> Iterator[CourseC
 
 def level_before(schedule: Schedule, entry: Entry) -> str:
     """The level that stands before a sentence about it, where a plan has several."""
-    named = actuator_letters(schedule.plan)
+    named = actuator_ids_by_level(schedule.plan)
     return f"Level {level_name(schedule, entry.level)}: " if entry.level in named and len(named) > 1 else ""
 
 

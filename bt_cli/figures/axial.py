@@ -59,7 +59,7 @@ def _labels(chain: Chain, language: Language) -> Iterator[Label]:
         if i < len(chain.joints):
             what, joint_levels, _ = chain.joints[i]
             named = chain.labelled and what != "gap"
-            name = f"{chain.letters[joint_levels[0]]}:{TIED}{levels[joint_levels[0]].name}"
+            name = f"{chain.actuator_ids[joint_levels[0]]}:{TIED}{levels[joint_levels[0]].name}"
             spots = spot_on_axis(chain, i, chain.pieces[i]), spot_on_axis(chain, i + 1, 0)
             texts = partial(_measured, chain, i, language)
             names = tuple(_name_lines(name)) if named else ()

@@ -36,12 +36,12 @@ class DueSlot(NamedTuple):
 class LevelCourse:
     """The orders of a level, which change its `motion` at their times.
 
-    `letters` are of what moves it, where it is one of several levels. `events` are the orders that were followed,
+    `actuator_ids` are of what moves it, where it is one of several levels. `events` are the orders that were followed,
     `problems` the entries of the course that cannot be.
     """
 
-    def __init__(self, motion: LevelMotion, letters: Collection[str] = ()) -> None:
-        self.motion, self._letters = motion, frozenset(letters)
+    def __init__(self, motion: LevelMotion, actuator_ids: Collection[str] = ()) -> None:
+        self.motion, self._actuator_ids = motion, frozenset(actuator_ids)
         self.problems: list[Problem] = []
         self.events: list[Event] = []
         self.skipped: list[Skipped] = []
@@ -57,8 +57,8 @@ class LevelCourse:
 
     def is_for(self, entry: Entry) -> bool:
         """Whether an entry is for this level; an order to go on from scales is for those whose letters it names."""
-        if entry.level is None and entry.order == "replan" and self._letters and entry.readings_mm:
-            return not self._letters.isdisjoint(entry.readings_mm)
+        if entry.level is None and entry.order == "replan" and self._actuator_ids and entry.readings_mm:
+            return not self._actuator_ids.isdisjoint(entry.readings_mm)
         return entry.level in (None, self.motion.plan.level.name)
 
     def _waiting(self, numbered: Iterable[tuple[int, Entry]]) -> Iterator[WaitingOrder]:

@@ -16,7 +16,7 @@ from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.records import record_time
 from bt_cli.motion.shares import LevelShares
 from bt_cli.motion.slots import CorrectionWay, Event, SessionSlot, Skipped, State, Trajectory
-from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by
 from bt_cli.plan.model import Plan
 
 _AT_REST = ("paused", "stopped", "waiting")
@@ -31,9 +31,10 @@ class MultiLevelPlanner:
             self.planners = [MotionPlanner(plans[0], way)]
         else:
             opens = min(level_plan.start for level_plan in plans if level_plan.distance_mm)
-            letters = actuator_letters(plan)
+            ids_by_level = actuator_ids_by_level(plan)
             self.planners = [
-                MotionPlanner(level_plan, opens=opens, letters=letters[level_plan.level.name]) for level_plan in plans
+                MotionPlanner(level_plan, opens=opens, actuator_ids=ids_by_level[level_plan.level.name])
+                for level_plan in plans
             ]
             for i, ring in enumerate(carried_by(plan)):
                 for k in ring:  # in tandem a cable ahead is drawn in by the ways of the segments behind it too
@@ -136,7 +137,7 @@ class MultiLevelPlanner:
         """Records of what an actuator turned at a time at which it has no session, though another has."""
         if len(self.planners) == 1:
             return
-        rings, named = carried_by(self.plan), list(actuator_letters(self.plan).values())
+        rings, named = carried_by(self.plan), list(actuator_ids_by_level(self.plan).values())
         turning = {letter: rings[i] for i, level_steps in enumerate(named) for letter in level_steps}
         for place, entry in enumerate(self.plan.course):
             path = ("course", place)

@@ -23,8 +23,8 @@ from bt_cli.plan.model import Plan
 class MotionPlanner:
     """The movement of a level, slot by slot: `for slot in planner.slots()`. The scheduler says what was really made.
 
-    A correction has a `way`. One of several levels `opens` as soon as any of them may turn, and `letters` are of what
-    moves it.
+    A correction has a `way`. One of several levels `opens` as soon as any of them may turn, and
+    `actuator_ids` are of what moves it.
     """
 
     def __init__(
@@ -32,10 +32,10 @@ class MotionPlanner:
         plan: Plan,
         way: CorrectionWay | None = None,
         opens: datetime | None = None,
-        letters: Collection[str] = (),
+        actuator_ids: Collection[str] = (),
     ) -> None:
         self.motion = LevelMotion(plan, way, opens)
-        self.course = LevelCourse(self.motion, letters)
+        self.course = LevelCourse(self.motion, actuator_ids)
         self.records = Records(self.course.entries(plan), plan.zones)
         self._run: RecordedRun | None = None
         self._ahead: PatientSheet | None = None  # of a batch that began at another level

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from bt_cli.frame.actuator import Move
 from bt_cli.motion.slots import Event
-from bt_cli.plan.levels import actuator_letters, levels_of
+from bt_cli.plan.levels import actuator_ids_by_level, levels_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import (
     Interruption,
@@ -62,7 +62,7 @@ class LevelChanges(NamedTuple):
     """
 
     name: str
-    letters: tuple[str, ...]
+    actuator_ids: tuple[str, ...]
     old: LevelSchedule | None
     new: LevelSchedule | None
     first: datetime
@@ -170,7 +170,7 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
 def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
     """The levels of which an own turn differs: those of the new plan, and those that only the old one has."""
     was, now = ({level.plan.level.name: level for level in schedule.levels} for schedule in (old, new))
-    named = actuator_letters(old.plan) | actuator_letters(new.plan)
+    named = actuator_ids_by_level(old.plan) | actuator_ids_by_level(new.plan)
     for name in dict.fromkeys((*now, *was)):
         before, after = (level and _alone(level) for level in (was.get(name), now.get(name)))
         turns = [{(s.at, s.delta_mm, s.phase) for s in level.sessions} if level else set() for level in (before, after)]

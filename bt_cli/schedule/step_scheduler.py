@@ -13,7 +13,7 @@ from bt_cli.motion.exact import ZERO, at_least_zero, multiples_of, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import other_places
 from bt_cli.schedule.columns import rows_of
@@ -31,7 +31,7 @@ class StepScheduler:
 
     def __init__(self, plan: Plan, resets: Sequence[Reset] = ()) -> None:
         self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
-        named, rings = actuator_letters(plan), carried_by(plan)
+        named, rings = actuator_ids_by_level(plan), carried_by(plan)
         self.parts = [
             LevelActuators(motion, kinematics_for(motion.plan, named[motion.plan.level.name]), rings, i)
             for i, motion in enumerate(self.course.motions)
