@@ -15,7 +15,8 @@ from bt_cli.errors import BtError
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.levels import actuator_ids_by_level, ring_travels_mm
-from bt_cli.schedule.model import CorrectionCourse, LevelSchedule, Schedule, Session
+from bt_cli.schedule.correction_course import CorrectionCourse
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.zone_data import without_zone
 
 
