@@ -47,13 +47,9 @@ class PatientSheet:
         """Make what it has of the real course's slots, of which a record speaks."""
         motion, before, recorded = self.motion, self.motion.position, None
         if self.course.due and (segment := motion.segment) and segment.at == due.first:
-            at = motion.existing(due.first)
             segment.step_on(due.together - 1)
-            if not self.records.missed(at):
-                recorded = self.records.steps(at)
-                motion.advance(segment, due.together)
-            elif segment.main:
-                motion.behind_mm += due.together * segment.per_slot
+            recorded = self.records.steps(motion.existing(due.first))  # what was missed before began another batch
+            motion.advance(segment, due.together)
             motion.slot_made = segment
         return SheetSlot(before, motion.position, recorded_slot.batch, recorded_slot.place, recorded)
 
