@@ -60,6 +60,7 @@ TESTS = {
     "plan/revisions.py": ("schedule/test_settings.py", "plan/test_appending.py"),
     "plan/settable.py": ("schedule/test_settings.py",),
     "plan/strategies.py": ("commands/test_strategies.py",),
+    "plan/time_values.py": ("plan/test_values.py",),
     "plan/zones.py": ("schedule/test_settings.py", "motion/test_clocks.py"),
     "plan/levels.py": ("plan/test_mixed.py",),
     "plan/source.py": ("plan/test_reading.py", "plan/test_hostile.py"),
