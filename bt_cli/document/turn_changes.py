@@ -9,7 +9,7 @@ from bt_cli.document.end_changes import is_held, waits_for_order
 from bt_cli.document.language import N_, day_at_time
 from bt_cli.document.rest_changes import last_turn_before
 from bt_cli.plan.entries import Entry
-from bt_cli.schedule.changes import Pair, ScheduleChanges, SessionChanges
+from bt_cli.schedule.changes import Pair, SessionChanges
 from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.words import count, day_text, mm, time_text
@@ -115,7 +115,7 @@ class CatchUp(CourseChange):
         yield reader.language.translate(text, day=reader.language.day(max(self.at, reader.since).date()))
 
 
-def count_lines(differences: ScheduleChanges | SessionChanges) -> Iterator[str]:
+def count_lines(differences: SessionChanges) -> Iterator[str]:
     """How many sessions come later, change, come or go; for staff."""
     later = [pair for pair in differences.moved if pair.shift > timedelta(0)]
     earlier = [pair for pair in differences.moved if pair.shift <= timedelta(0)]
