@@ -52,7 +52,7 @@ class SheetRings:
                 due[i], planned_mm[i] = self._turn(ring, by_sheet[0])
                 rings[i] = by_sheet[0].batch, ring
         self._rings = rings
-        ways = zip(self._course.planners, self.bone_mm(), self.bone_mm(planned_mm), strict=True)
+        ways = zip(self._course.planners, self.bones_mm(), self.bones_mm(planned_mm), strict=True)
         for planner, made_mm, should_mm in ways:
             if planner.sheet is not planner.motion:
                 planner.sheet.made_mm = made_mm
@@ -74,7 +74,7 @@ class SheetRings:
         ring.turn(now)
         return [after != before for after, before in zip(now, was, strict=True)], ring.ring_by(comes)
 
-    def bone_mm(self, planned_mm: Mapping[int, Fraction] | None = None) -> list[Fraction]:
+    def bones_mm(self, planned_mm: Mapping[int, Fraction] | None = None) -> list[Fraction]:
         """How far each level comes where rings are as their sheets have them, or where they were planned to come."""
         rings = [self._rings[i][1] if i in self._rings else part for i, part in enumerate(self._parts)]
         return bones_by([(planned_mm or {}).get(i, ring.ring_mm) for i, ring in enumerate(rings)], self._parts)

@@ -242,7 +242,7 @@ class StepScheduler:
         at = existing(at, self.plan.zones)
         self._reset(at.date())
         self._displaced(self._bone_mm())
-        before_mm, by_sheet_mm = self._bone_mm(), self._sheet_rings.bone_mm()
+        before_mm, by_sheet_mm = self._bone_mm(), self._sheet_rings.bones_mm()
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
         bone_mm, moved_mm = self._bone_mm(), {}
         for planner, now, was in zip(self.course.planners, bone_mm, before_mm, strict=True):
