@@ -61,3 +61,44 @@ distal_mm = 60
 """
 )
 STROKES = PLAN + "[frame]\nrange_mm = 25\n[review]\nfirst = 2026-01-26\nevery_days = 7\n"
+
+# A cable over a pulley on the frame closes the gap, nuts lengthen below.
+CABLE_AND_LENGTH = """\
+format = "bt-plan"
+version = 1
+id = "OX-0312"
+side = "left"
+bone = "tibia"
+surgery = 2026-01-05
+timezone = "Europe/London"
+[goal]
+kind = "transport"
+defect_mm = 40
+lengthening_mm = 20
+[protocol]
+rate_mm_per_day = 1
+latency_days = 7
+sessions = ["08:00", "14:00", "20:00"]
+when_paused = "keep"
+[[frames]]
+name = "cable"
+kind = "cable"
+steps_per_turn = 8
+pitch_mm = 1
+cable = {anchor = "frame", offset_mm = 80, axial_mm = 100}
+[[frames]]
+name = "rods"
+kind = "ilizarov"
+[[levels]]
+name = "gap"
+moves = "distally"
+distance_mm = 40
+frame = "cable"
+[[levels]]
+name = "length"
+does = "length"
+moves = "distally"
+distance_mm = 20
+rate_mm_per_day = 0.75
+frame = "rods"
+"""

@@ -44,7 +44,7 @@ class Turn(NamedTuple):
 
 
 class Day(NamedTuple):
-    """One day: what is turned at each time, then what every scale shows, and what is left of each aim."""
+    """One day: what is turned at each time, then what every scale shows, and what is left of each objective."""
 
     turns: dict[time, tuple[Turn, ...]]
     readings: dict[str, float]
@@ -95,7 +95,7 @@ def as_json(sample: Path) -> dict[str, Any]:
 
 
 def sessions(sample: Path) -> Iterator[tuple[datetime, tuple[Turn, ...], Readings, tuple[float, ...]]]:
-    """The sessions of the JSON: what is turned, what every scale then shows, what is left of each aim."""
+    """The sessions of the JSON: what is turned, what every scale then shows, what is left of each objective."""
     whole = as_json(sample)
     start = {one["id"]: one["start_reading_mm"] for one in whole["actuators"]}
     shown = dict(start)
@@ -105,7 +105,9 @@ def sessions(sample: Path) -> Iterator[tuple[datetime, tuple[Turn, ...], Reading
             shown[move["actuator"]] = move["reading_mm"]
             turns.append(turn_said(whole, move["actuator"], move["steps"], move["travel_mm"], move.get("face")))
         left: dict[str, float] = {}
-        for level in whole.get("levels", ()):  # one moves by what its scale does; the JSON has but the first aim's
+        for level in whole.get(
+            "levels", ()
+        ):  # one moves by what its scale does; the JSON has but the first objective's
             moved_mm = sum(shown[letter] - start[letter] for letter in level["actuators"])
             left[level["does"]] = round(left.get(level["does"], 0) + level["share_mm"] - moved_mm, 4)
         yield (
@@ -290,7 +292,7 @@ def test_the_sheet_says_what_the_json_says(sample: Path) -> None:
 
 @each_sample
 def test_the_csv_says_what_the_json_says(sample: Path) -> None:
-    """A CSV has no faces, and what is left of the first aim alone."""
+    """A CSV has no faces, and what is left of the first objective alone."""
     wanted = {
         on: Day(
             {at: tuple(turn._replace(face=None) for turn in turns) for at, turns in day.turns.items()},

@@ -91,12 +91,12 @@ def _rods_planned_apart(schedule: Schedule) -> Iterator[str]:
     """Orders to go on from rods that do not fit the angle by the one that travels most."""
     if not schedule.plan.frame.hinge:
         return
-    letters = [actuator.id for actuator in schedule.actuators]
-    kinematics = kinematics_for(schedule.plan, letters)
+    actuator_ids = [actuator.id for actuator in schedule.actuators]
+    kinematics = kinematics_for(schedule.plan, actuator_ids)
     for at in dict.fromkeys(replan.at for replan in schedule.replans):
         travels_mm = [scale.travelled_mm for scale in schedule.ledger.all_before(at)]
         fitting_mm = kinematics.inverse_mm(kinematics.forward_mm(travels_mm))
-        for letter, travel_mm, fits_mm in zip(letters, travels_mm, fitting_mm, strict=True):
+        for letter, travel_mm, fits_mm in zip(actuator_ids, travels_mm, fitting_mm, strict=True):
             if abs(travel_mm - fits_mm) > UNEVEN_MM:
                 word = "longer" if travel_mm > fits_mm else "shorter"
                 off = mm(abs(round(travel_mm - fits_mm, 1)))
@@ -125,21 +125,21 @@ def _worst(schedule: Schedule, readings_mm: Mapping[str, Decimal], session: Sess
 
 def _speeds(schedule: Schedule, session: Session) -> dict[str, Fraction]:
     """How far each rod travels for a degree, signed, about where the hinge is after a session."""
-    letters, whole_mm = [actuator.id for actuator in schedule.actuators], schedule.distance_mm
-    kinematics, part_mm = kinematics_for(schedule.plan, letters), schedule.distance_mm / _PLACES
+    actuator_ids, whole_mm = [actuator.id for actuator in schedule.actuators], schedule.distance_mm
+    kinematics, part_mm = kinematics_for(schedule.plan, actuator_ids), schedule.distance_mm / _PLACES
     begin_mm = min(max(session.done_mm, Fraction(0)), whole_mm - part_mm) if session.number else Fraction(0)
     since, to = kinematics.inverse_mm(begin_mm), kinematics.inverse_mm(begin_mm + part_mm)
     part_deg = Fraction(schedule.plan.goal.angle_deg or 0) / _PLACES
-    return {letter: (b - a) / part_deg for letter, a, b in zip(letters, since, to, strict=True)}
+    return {letter: (b - a) / part_deg for letter, a, b in zip(actuator_ids, since, to, strict=True)}
 
 
 def _below_zero(schedule: Schedule) -> Iterator[str]:
     """The scales that would be read below 0: of rods that get shorter, or that go back after they were re-set."""
     if schedule.correction:
         return
-    ledger, letters = schedule.ledger, [actuator.id for actuator in schedule.actuators]
+    ledger, actuator_ids = schedule.ledger, [actuator.id for actuator in schedule.actuators]
     below = []
-    for letter in letters:
+    for letter in actuator_ids:
         readings_mm = (entry.reading_mm for entry in ledger.turns(letter))
         if below_mm := [reading_mm for reading_mm in readings_mm if reading_mm.numerator < 0]:
             below.append(f"{letter} comes down to {shown_mm(min(below_mm))}")

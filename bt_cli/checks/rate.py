@@ -8,7 +8,8 @@ from bt_cli.checks.rule import CONVENTION, Rule, each_level, makes_regenerate
 from bt_cli.motion.pace import pace_of, rate_of
 from bt_cli.plan.prescription import Frame
 from bt_cli.plan.values import MAX_DECIMALS
-from bt_cli.schedule.model import CorrectionCourse, LevelSchedule
+from bt_cli.schedule.correction_course import CorrectionCourse
+from bt_cli.schedule.model import LevelSchedule
 from bt_cli.words import count, day_text, mm, shown_mm
 
 ILIZAROV_1989 = "Ilizarov 1989, Clin Orthop Relat Res 239, part II (dogs)"

@@ -11,6 +11,7 @@ from json import dumps
 from typing import NamedTuple
 
 from bt_cli.checks import (
+    backdated_orders,
     consolidation,
     course,
     distance,
@@ -43,6 +44,7 @@ _FAMILIES = (
     distance,
     hardware,
     course,
+    backdated_orders,
     docking,
     consolidation,
     orders,

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import NamedTuple
 
-from bt_cli.checks.table import Stage, Verdict, verdict_of
+from bt_cli.checks.table import Verdict, verdict_of
+from bt_cli.checks.table_motion import Stage
 from bt_cli.checks.table_struts import Complaint
 from bt_cli.frame.ends import CorrectionEnds
 from bt_cli.plan.model import Plan

@@ -13,7 +13,7 @@ import typer
 
 from bt_cli.commands.flag_table import read_option
 from bt_cli.errors import WrongUsage
-from bt_cli.plan import values
+from bt_cli.plan import time_values, values
 from bt_cli.plan.zones import Zones
 from bt_cli.words import day_text
 
@@ -25,7 +25,7 @@ _WORD = re.compile(r"(?:(last|next)[ -])?([a-z]+?)(?:(?:[t ])(\d\d:\d\d))?", re.
 def present_instant() -> datetime:
     """The present instant. Raises WrongUsage where this computer's clock cannot be right."""
     now = datetime.now(UTC)
-    if not values.EARLIEST <= now.date() < values.LATEST:
+    if not time_values.EARLIEST <= now.date() < time_values.LATEST:
         raise WrongUsage(f"This computer's clock says {now:%Y-%m-%d}. Set it, and try again; nothing was written.")
     return now
 
@@ -44,11 +44,15 @@ class DateWords(NamedTuple):
 
     def day(self, option: str, text: str | None) -> date | None:
         """The date that an option says. Raises WrongUsage."""
-        return None if text is None else read_option(option, text, lambda typed: values.day(self.iso(option, typed)))
+        if text is None:
+            return None
+        return read_option(option, text, lambda typed: time_values.day(self.iso(option, typed)))
 
     def moment(self, option: str, text: str | None) -> datetime | date | None:
         """The date, with its time where one was typed, that an option says. Raises WrongUsage."""
-        return None if text is None else read_option(option, text, lambda typed: values.moment(self.iso(option, typed)))
+        if text is None:
+            return None
+        return read_option(option, text, lambda typed: time_values.moment(self.iso(option, typed)))
 
     def iso(self, option: str, text: str) -> str:
         """The same text with digits in place of words, which are told on standard error; other text as it is.

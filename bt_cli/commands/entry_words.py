@@ -10,7 +10,7 @@ from bt_cli.commands.completing import level_names
 from bt_cli.commands.dates import DateWords
 from bt_cli.commands.flag_table import Decorator, Flag, is_repeated, with_flags
 from bt_cli.errors import WrongUsage
-from bt_cli.plan import values
+from bt_cli.plan import time_values, values
 from bt_cli.plan.problems import check_value
 from bt_cli.plan.values import Wrong
 
@@ -104,17 +104,17 @@ _PLACES = {"from": "course.from_", "reference": "deformity.reference", "origin":
 
 def time_of(text: str) -> datetime:
     """A local date and time: a date alone would be taken for its first session, which nobody said."""
-    at = values.moment(text)
+    at = time_values.moment(text)
     if not isinstance(at, datetime):
         raise Wrong(f'must have a time, such as "{at} 16:00", in quotes')
     return at
 
 
 def _sessions(text: str) -> object:
-    rhythm = values.rhythm_of(text)
-    return (
-        values.spread_times(values.whole(1, 24, "sessions a day").read(rhythm)) if isinstance(rhythm, int) else rhythm
-    )
+    rhythm = time_values.rhythm_of(text)
+    if isinstance(rhythm, int):
+        return time_values.spread_times(values.whole(1, 24, "sessions a day").read(rhythm))
+    return rhythm
 
 
 def _by_actuator(read: Callable[[str], object]) -> Callable[[str], object]:
@@ -187,7 +187,7 @@ def _in_words(key: str) -> str:
 
 
 READ: dict[str, Callable[[str], object]] = {
-    "on": values.day,
+    "on": time_values.day,
     "at": time_of,
     "rate_mm_per_day": values.number_of,
     "distance_mm": values.number_of,
@@ -200,10 +200,10 @@ READ: dict[str, Callable[[str], object]] = {
     "pause_days": values.whole_of,
     "level": str,
     "sessions": _sessions,
-    "from": values.moment,
-    "to": values.moment,
-    "through": values.moment,
-    "dates": lambda text: tuple(map(values.day, text.split())),
+    "from": time_values.moment,
+    "to": time_values.moment,
+    "through": time_values.moment,
+    "dates": lambda text: tuple(map(time_values.day, text.split())),
     "readings_mm": _by_actuator(values.number_of),
     "faces": _by_actuator(values.whole_of),
     "actuators": str.split,
@@ -217,5 +217,5 @@ READ: dict[str, Callable[[str], object]] = {
     "note": str,
     "reason": str,
     "by": str,
-    "entered": values.instant,
+    "entered": time_values.instant,
 }

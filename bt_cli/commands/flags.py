@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from shlex import quote
 
 from bt_cli.commands.flag_table import Flag, is_repeated, with_flags
-from bt_cli.plan.values import Wrong, day, moment, number_of, rhythm_of, whole_of
+from bt_cli.plan.time_values import day, moment, rhythm_of
+from bt_cli.plan.values import Wrong, number_of, whole_of
 
 _GOAL, _WHEN, _FRAME, _CASE = "Prescription", "Times", "Frame", "Case"
 FLAGS = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from bt_cli.checks.course import past_orders
+from bt_cli.checks.backdated_orders import past_orders
 from bt_cli.checks.rules import checked_schedule, findings, refuse_open_errors
 from bt_cli.checks.timing import far_surgery, written_on
 from bt_cli.commands import dates

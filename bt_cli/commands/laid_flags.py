@@ -14,7 +14,8 @@ from bt_cli.plan.mechanism_catalog import DEFAULT_KIND
 from bt_cli.plan.problems import check_value
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source
-from bt_cli.plan.values import Wrong, zone
+from bt_cli.plan.time_values import zone
+from bt_cli.plan.values import Wrong
 from bt_cli.plan.zones import Zones
 
 

@@ -77,7 +77,7 @@ def _courses(plan: "Plan", ends: "CorrectionEnds") -> "list[Course]":
     Where these begin and how they go on is the planner's: its readings, and the waypoints that it has not passed. That
     a table keeps to them is judged by other code. Raises PlanInvalid where the course cannot be followed.
     """
-    from bt_cli.checks.table import WHOLE, Stage
+    from bt_cli.checks.table_motion import WHOLE, Stage
     from bt_cli.checks.table_stages import Course
 
     if not any(entry.order == "replan" for entry in plan.course):

@@ -80,13 +80,13 @@ def _frame_parts(schedule: Schedule) -> list[_FramePart]:
     parts: list[tuple[Frame, list[Actuator]]] = []
     for actuator in schedule.actuators:
         frame = phrases.frame_of(schedule.plan, actuator)
-        members = next((members for known, members in parts if known is frame), None)
-        if members is None:
+        of_part = next((actuators for known, actuators in parts if known is frame), None)
+        if of_part is None:
             parts.append((frame, [actuator]))
         else:
-            members.append(actuator)
+            of_part.append(actuator)
     mixed = len(parts) > 1
-    letters = [", ".join(actuator.id for actuator in members) if mixed else "" for _, members in parts]
+    letters = [", ".join(actuator.id for actuator in actuators) if mixed else "" for _, actuators in parts]
     return [_FramePart(frame, tuple(of), named) for (frame, of), named in zip(parts, letters, strict=True)]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bt_cli.document import phrases
+from bt_cli.document import bone_ways, phrases
 from bt_cli.document.language import ENGLISH
 from bt_cli.document.level_status import level_rates, level_status_facts, ordered_text, together
 from bt_cli.document.status_text import StatusFacts, in_days
@@ -41,9 +41,9 @@ def reset_dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 
 def _done(schedule: Schedule, status: CourseStatus) -> str:
     plan = schedule.plan
-    way = phrases.shown_way(status.done_mm, status.remaining_mm, phrases.goal_plans(plan))
+    way = bone_ways.shown_way(status.done_mm, status.remaining_mm, bone_ways.goal_plans(plan))
     done, total, left = map(mm, way)
-    left = f"{left} {phrases.remaining_name(schedule)}"
+    left = f"{left} {bone_ways.remaining_name(schedule)}"
     if status.angle_deg is None:
         return f"{done} of {total}, {left}"
     angle, whole = number(round(status.angle_deg, 2)), number(plan.goal.angle_deg or 0)

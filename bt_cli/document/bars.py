@@ -6,8 +6,7 @@ and where none are made, whoever ordered it. What is true of several levels alik
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from itertools import groupby
 
 from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
@@ -15,11 +14,11 @@ from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import EventBar, EventKind
 from bt_cli.document.phrases import clock_changes, frame_of, measured_on, readings_text, swap_text
 from bt_cli.document.plan_text import order_text
+from bt_cli.document.rests import LevelRest, is_turned_back, level_rests
 from bt_cli.document.setting_text import settings_text
 from bt_cli.schedule.ending import end_of
-from bt_cli.schedule.model import LevelSchedule, Schedule, Session
+from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.phases import local
-from bt_cli.schedule.status import AT_REST
 
 _ORDERS = {
     "rate": N_("NEW RATE from {time}: {order}."),
@@ -30,13 +29,6 @@ _ORDERS = {
     "remaining": N_("Measured anew: {order}."),
 }
 _LAST = ("last", "contact")
-
-
-class _Rest(NamedTuple):
-    """From when on nothing of a level turns, and the session with which it goes on."""
-
-    at: datetime
-    until: Session | None
 
 
 def bars_of(schedule: Schedule, describer: Describer, language: Language) -> dict[date, tuple[EventBar, ...]]:
@@ -74,7 +66,7 @@ class _Bars:
     def all(self) -> Iterator[EventBar]:
         """Those of the whole, and of each level."""
         for level in self.schedule.levels:
-            rests = list(_rests(level))
+            rests = list(level_rests(level))
             yield from self._orders(level)
             yield from self._rests(level, rests)
             yield from self._directions(level)
@@ -114,7 +106,7 @@ class _Bars:
                 kind: EventKind = entry.kind if entry.kind in ("rate", "remaining") else "order"  # type: ignore[assignment]
                 yield self._bar(kind, at, text, level, changes_turns=kind != "remaining")
 
-    def _rests(self, level: LevelSchedule, rests: Sequence[_Rest]) -> Iterator[EventBar]:
+    def _rests(self, level: LevelSchedule, rests: Sequence[LevelRest]) -> Iterator[EventBar]:
         """That nothing turns, with its end, and that it goes on: which way, where the turns do not change that."""
         translate = self._words(level).translate
         for at, following in rests:
@@ -134,10 +126,13 @@ class _Bars:
                 )
             yield self._bar("pause", at, text, level, until=following.at.date())
             before = level.sessions[following.number - 2] if following.number > 1 else following
-            if _is_back(before) == _is_back(following):
+            if is_turned_back(before) == is_turned_back(following):
                 clock = self.language.clock(following.at)
                 yield self._bar(
-                    "resume", local(following), self._go_on(level, following.at, clock, back=_is_back(following)), level
+                    "resume",
+                    local(following),
+                    self._go_on(level, following.at, clock, back=is_turned_back(following)),
+                    level,
                 )
 
     def _go_on(self, level: LevelSchedule, on: date, clock: str, *, back: bool) -> str:
@@ -161,7 +156,7 @@ class _Bars:
         if level.plan.frame.hinge:  # its rods have no usual way, but all of them turn round together
             yield from self._rods_turn_round(level)
             return
-        runs = [(back, list(sessions)) for back, sessions in groupby(level.sessions, key=_is_back)]
+        runs = [(back, list(sessions)) for back, sessions in groupby(level.sessions, key=is_turned_back)]
         for place, (back, sessions) in enumerate(runs):
             first, last, clock = local(sessions[0]), local(sessions[-1]), self.language.clock(sessions[0].at)
             if back:
@@ -261,45 +256,3 @@ class _Bars:
         rows = [row for row in self.describer.changes(self.schedule) if row.on == on]
         what = self.describer.swaps_text(self.schedule, rows, self.language)
         return swap_text(self.schedule, on, what, self.language)
-
-
-def _is_back(session: Session) -> bool:
-    """Whether it is turned the other way than usual; what is turned both ways has no usual one."""
-    move = session.moves[0]
-    return move.steps < 0 and not move.actuator.mechanism.two_way
-
-
-def _rests(level: LevelSchedule) -> Iterator[_Rest]:
-    """Where a level turns nothing though its rhythm has a time for it: paused, waiting, or between back and forth.
-
-    Each begins with the first time that is left out.
-    """
-    ordered = [at for at, entry in level.events if entry.kind in ("pause", "stop")]
-    ordered += [state.at for state in level.states if state.name in AT_REST]
-    waits = [state.at for state in level.states if state.name == "waiting"]
-    waits += [local(a) for a, b in pairwise(level.sessions) if _is_back(a) != _is_back(b)]
-    begins = [*((at, True) for at in ordered), *((at + timedelta(minutes=1), False) for at in waits)]
-    rests: dict[datetime | None, _Rest] = {}
-    for begin, is_ordered in sorted(begins):
-        following = next((session for session in level.sessions if local(session) >= begin), None)
-        left_out, until = _next_time(level, begin), local(following) if following else None
-        # without an order it is a rest from one day to another: in tandem a ring that is done goes along with others
-        if (is_ordered and not until) or (
-            until and left_out < until and (is_ordered or left_out.date() < until.date())
-        ):
-            rests.setdefault(until, _Rest(left_out, following))
-    return iter(rests.values())
-
-
-def _next_time(level: LevelSchedule, at: datetime) -> datetime:
-    """The first time of a level's rhythm that is not before a time."""
-    times = level.plan.slots
-    later = next((clock for clock in times if clock >= at.time()), None)
-    return datetime.combine(at.date(), later) if later else datetime.combine(at.date() + timedelta(days=1), times[0])
-
-
-def rests_of(schedule: Schedule) -> list[list[tuple[datetime, datetime | None]]]:
-    """Of each level from when to when nothing turns, the second time not included; None is for good."""
-    return [
-        [(at, local(following) if following else None) for at, following in _rests(level)] for level in schedule.levels
-    ]

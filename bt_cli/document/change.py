@@ -57,7 +57,7 @@ class ChangedPart:
 
     schedule: LevelSchedule
     mechanisms: Sequence[Mechanism]
-    letters: tuple[str, ...] = ()
+    actuator_ids: tuple[str, ...] = ()
     name: str = ""
     along_with: str = ""
     is_by_rule: bool = True
@@ -70,9 +70,9 @@ class ChangedPart:
         """A sentence; of a level behind its name, in the words of what moves it."""
         if not self.name:
             return sentence
-        return f"Level {self.name} ({', '.join(self.letters)}): {in_words_of(self.mechanisms, sentence)}"
+        return f"Level {self.name} ({', '.join(self.actuator_ids)}): {in_words_of(self.mechanisms, sentence)}"
 
     def labelled(self, sentences: Iterator[str]) -> Iterator[str]:
         """Sentences, the first behind the letters that they are for."""
         for place, sentence in enumerate(sentences):
-            yield f"{', '.join(self.letters)}: {sentence}" if self.letters and not place else sentence
+            yield f"{', '.join(self.actuator_ids)}: {sentence}" if self.actuator_ids and not place else sentence

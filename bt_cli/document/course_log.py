@@ -173,8 +173,8 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
 
 def _mechanisms(schedule: Schedule, entry: Entry) -> list[Mechanism]:
     """What moves the bone of which an entry speaks: of its level, or of its letters, else of the whole course."""
-    letters = {*(entry.readings_mm or {}), *(entry.steps or {}), *(entry.actuators or ())}
-    of_entry = [item.mechanism for item in schedule.actuators if entry.level == item.level or item.id in letters]
+    actuator_ids = {*(entry.readings_mm or {}), *(entry.steps or {}), *(entry.actuators or ())}
+    of_entry = [item.mechanism for item in schedule.actuators if entry.level == item.level or item.id in actuator_ids]
     return of_entry or schedule.mechanisms
 
 

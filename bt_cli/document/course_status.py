@@ -1,6 +1,6 @@
 """Where a course is, in names and sentences for staff: one screen."""
 
-from bt_cli.document import phrases
+from bt_cli.document import bone_ways
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.describers import describer_of
 from bt_cli.document.heading import bone_text
@@ -80,7 +80,7 @@ def _dates(schedule: Schedule, status: CourseStatus) -> StatusFacts:
 
 def _contact(schedule: Schedule, status: CourseStatus) -> str:
     if status.contact is None and schedule.truncated_at:
-        left = mm(phrases.bone_mm(schedule.sessions[-1].remaining_mm, phrases.goal_plans(schedule.plan)))
+        left = mm(bone_ways.bone_mm(schedule.sessions[-1].remaining_mm, bone_ways.goal_plans(schedule.plan)))
         return (
             f"none in this plan, which ends at its last review on {day_text(schedule.truncated_at)}, with {left} left"
         )
@@ -95,8 +95,8 @@ def _contact(schedule: Schedule, status: CourseStatus) -> str:
 def _covered(schedule: Schedule) -> str:
     if not schedule.truncated_at:
         return ""
-    left_mm = phrases.bone_mm(schedule.sessions[-1].remaining_mm, phrases.goal_plans(schedule.plan))
-    left = f"{mm(left_mm)} {phrases.remaining_name(schedule)}"
+    left_mm = bone_ways.bone_mm(schedule.sessions[-1].remaining_mm, bone_ways.goal_plans(schedule.plan))
+    left = f"{mm(left_mm)} {bone_ways.remaining_name(schedule)}"
     return f"; the plan ends at its last review on {day_text(schedule.truncated_at)}, with {left}"
 
 

@@ -5,21 +5,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 
-from bt_cli.document.bars import bars_of, rests_of
+from bt_cli.document.bars import bars_of
+from bt_cli.document.bone_ways import goal_plans, remaining_of, shown_way
 from bt_cli.document.describers import Describer
 from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import direction_in
 from bt_cli.document.model import Amount, Check, Day, Scale, Slot, SlotState, Turn
-from bt_cli.document.phrases import (
-    checkpoints,
-    counted_text,
-    frame_of,
-    goal_plans,
-    part_of_turn,
-    remaining_of,
-    shown_way,
-)
+from bt_cli.document.phrases import checkpoints, counted_text, frame_of, part_of_turn
 from bt_cli.document.report import Report
+from bt_cli.document.rests import rests_of
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.schedule.evenings import evenings
 from bt_cli.schedule.model import Schedule, Session

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bt_cli.document.heading import facts
 from bt_cli.document.report import Report
-from bt_cli.plan.levels import actuator_ids, actuator_letters
+from bt_cli.plan.levels import actuator_ids, actuator_ids_by_level
 from bt_cli.plan.model import Plan, role
 from bt_cli.words import mm
 
@@ -41,7 +41,7 @@ def _parts(plan: Plan) -> Iterator[tuple[str, str]]:
     for level in plan.levels if len(plan.levels) > 1 else ():
         way = f", moves {level.moves}" if level.moves else ""
         share = f"{role(plan, level)} {mm(level.distance_mm or 0)}"
-        yield f"Level {', '.join(actuator_letters(plan)[level.name])}", f"{level.name}{way}; {share}"
+        yield f"Level {', '.join(actuator_ids_by_level(plan)[level.name])}", f"{level.name}{way}; {share}"
     for letter, rod in zip(actuator_ids(plan), plan.frame.hinge.rods if plan.frame.hinge else (), strict=False):
         ends = f"its ends {mm(rod.proximal_mm)} proximal and {mm(rod.distal_mm)} distal of it"
         yield f"Rod {letter}", f"{rod.side} side, {mm(rod.across_mm)} from the hinge, {ends}"

@@ -15,7 +15,8 @@ from bt_cli.document.language import ENGLISH
 from bt_cli.motion.pose import Pose
 from bt_cli.motion.slots import Event
 from bt_cli.schedule.changes import ScheduleChanges
-from bt_cli.schedule.model import Route, Schedule, Session
+from bt_cli.schedule.correction_course import Route
+from bt_cli.schedule.model import Schedule, Session
 from bt_cli.schedule.phases import local
 from bt_cli.schedule.pose_tracking import (
     compare_pose,

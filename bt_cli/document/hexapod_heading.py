@@ -11,7 +11,8 @@ from bt_cli.document.local_texts import as_written, direction_in
 from bt_cli.document.setting_text import frame_throughout
 from bt_cli.frame.limits import ANY_STRUT, REFERENCE, LimitDemand
 from bt_cli.motion.pose import Pose
-from bt_cli.schedule.model import CorrectionCourse, Schedule
+from bt_cli.schedule.correction_course import CorrectionCourse
+from bt_cli.schedule.model import Schedule
 from bt_cli.words import hundredth, mm, number
 
 LIMIT_NAMES = {REFERENCE: N_("the reference point"), ANY_STRUT: N_("any strut")}

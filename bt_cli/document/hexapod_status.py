@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby
 
+from bt_cli.document.bone_ways import shown_way
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.hexapod_heading import LIMIT_NAMES, pose_text
 from bt_cli.document.hexapod_rows import exchanges_text
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import readings_text, shown_way, signed_mm
+from bt_cli.document.phrases import readings_text, signed_mm
 from bt_cli.document.status_text import StatusFacts, in_days, strut_names
 from bt_cli.frame.hexapod import NoPose
 from bt_cli.frame.limits import DayPlan, LimitDemand

@@ -20,7 +20,7 @@ from bt_cli.schedule.model import Schedule
 class Alike(NamedTuple):
     """What is turned in one way: its letters, one of its actuators, and the part of the frame that it belongs to."""
 
-    letters: tuple[str, ...]
+    actuator_ids: tuple[str, ...]
     actuator: Actuator
     frame: Frame
 
@@ -38,10 +38,10 @@ def how_to_turn(schedule: Schedule, language: Language) -> Iterator[str]:
     yield look
     for group in alike:
         steps = [step for step in _steps(group, schedule, language) if step]
-        if len(group.letters) > 1:
+        if len(group.actuator_ids) > 1:
             steps[-1] += f" {translate('Then the next letter.')}"
         if len(alike) > 1:
-            yield f"{', '.join(group.letters)}: {' '.join(steps)}"
+            yield f"{', '.join(group.actuator_ids)}: {' '.join(steps)}"
         else:
             count = len(steps) if clinic_steps(group.frame, language) else 3
             yield from steps[:count]
@@ -62,8 +62,8 @@ def turned_alike(schedule: Schedule) -> list[Alike]:
         directions = frame.direction, frame.direction_es
         way = (actuator.mechanism, actuator.unit_count, bool(actuator.start_face), directions, frame.counter_nut,
                frame.how_to)  # fmt: skip
-        letters = groups[way].letters if way in groups else ()
-        groups[way] = Alike((*letters, actuator.id), actuator, frame)
+        actuator_ids = groups[way].actuator_ids if way in groups else ()
+        groups[way] = Alike((*actuator_ids, actuator.id), actuator, frame)
     return list(groups.values())
 
 
@@ -79,7 +79,7 @@ def _steps(group: Alike, schedule: Schedule, language: Language) -> Iterator[str
         return
     language = language.of([group.actuator.mechanism])
     translate, actuator = language.translate, group.actuator
-    turns = list(schedule.ledger.turns(*group.letters))
+    turns = list(schedule.ledger.turns(*group.actuator_ids))
     if actuator.start_face:
         yield _loosen(group, language)
     turn = [translate(actuator.mechanism.words.instruction)]
@@ -136,7 +136,7 @@ def _each_time(report: Report, language: Language) -> Iterator[str]:
         yield _in_order(report.schedule, language)
     for group in alike:
         sentence = _each(group, language)
-        yield f"{', '.join(group.letters)}: {sentence}" if len(alike) > 1 else sentence
+        yield f"{', '.join(group.actuator_ids)}: {sentence}" if len(alike) > 1 else sentence
     if any(group.actuator.start_face for group in alike):
         yield translate("The nut must now show the number beside the box. If not, stop and call.")
     turns = report.schedule.ledger.turns()

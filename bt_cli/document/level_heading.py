@@ -8,9 +8,9 @@ from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 
-from bt_cli.document import phrases
+from bt_cli.document import bone_ways
 from bt_cli.document.language import N_, Language
-from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by
 from bt_cli.plan.model import Plan, role
 from bt_cli.plan.prescription import Level
 from bt_cli.schedule.model import LevelSchedule, Schedule
@@ -41,7 +41,7 @@ def moves_text(level: Level, language: Language) -> str:
 def level_facts(schedule: Schedule, language: Language) -> Facts:
     """A line for each level."""
     plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
-    rings, named = carried_by(plan), actuator_letters(plan)
+    rings, named = carried_by(plan), actuator_ids_by_level(plan)
     for i, (level, level_plan) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
         spoken, part = language.of([level_plan.frame.mechanism]), turned.get(level.name)
         translate = spoken.translate
@@ -105,14 +105,14 @@ def rate_text(part: LevelSchedule, language: Language) -> str:
 def rates_together(schedule: Schedule, language: Language) -> Facts:
     """How fast levels that do the same do it together, by what is prescribed."""
     translate, plans = language.translate, schedule.plan.level_plans
-    for aim in phrases.objectives(schedule.plan):
-        rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in aim.levels}
+    for objective in bone_ways.objectives(schedule.plan):
+        rates = {plans[i].level.name: plans[i].protocol.rate_mm_per_day or Decimal(0) for i in objective.levels}
         turning = [name for name, rate in rates.items() if rate]
         if len(turning) < 2:
             continue
         shares = [translate("{mm} at {level}", mm=mm(rates[name]), level=name) for name in turning]
         most_mm = highest_rate_mm(schedule, rates)
-        yield N_("Rate"), translate(_TOGETHER[aim.does], mm=mm(most_mm), shares=joined(shares, language))
+        yield N_("Rate"), translate(_TOGETHER[objective.role], mm=mm(most_mm), shares=joined(shares, language))
 
 
 def when_paused(schedule: Schedule, language: Language) -> Facts:
@@ -126,7 +126,7 @@ def when_paused(schedule: Schedule, language: Language) -> Facts:
 
 def rhythms(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
     """The clock times of each level."""
-    named = actuator_letters(schedule.plan)
+    named = actuator_ids_by_level(schedule.plan)
     for level, level_plan in zip(schedule.plan.levels, schedule.plan.level_plans, strict=True):
         text = rhythm_text(level_plan.protocol.sessions, language)
         text = text if level.sessions else flagged(text, "protocol.sessions")

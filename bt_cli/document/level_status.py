@@ -1,10 +1,10 @@
 """Where each of several levels is, in sentences for staff: a level's own share, and the rate of its own bone."""
 
+from bt_cli.document.bone_ways import bone_mm, objective_left_text, objectives, shown_way
 from bt_cli.document.language import ENGLISH
-from bt_cli.document.phrases import aim_left, bone_mm, objectives, shown_way
 from bt_cli.document.status_text import StatusFacts, in_days, rest_ahead, rest_text, turning_text
 from bt_cli.motion.slots import State
-from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.schedule.status import AT_REST, LATENCY, CourseStatus, LevelStatus, OrderProgress, own_turns
 from bt_cli.words import count, mm, shown_mm, time_text
@@ -14,7 +14,7 @@ def level_status_facts(schedule: Schedule, status: CourseStatus) -> StatusFacts:
     """Each level's phase, how much of its share is done, its ordered part and its rates."""
     plan, turned = schedule.plan, {level.plan.level.name: i for i, level in enumerate(schedule.levels)}
     for level in plan.levels:
-        letter = f"Level {', '.join(actuator_letters(plan)[level.name])}"
+        letter = f"Level {', '.join(actuator_ids_by_level(plan)[level.name])}"
         if level.name not in turned:
             yield letter, f"{level.name}: {_never(schedule, level.name)}"
             continue
@@ -93,14 +93,14 @@ def _goes_along(schedule: Schedule, part: LevelSchedule, level_status: LevelStat
 
 def _share(schedule: Schedule, part: LevelSchedule, level_status: LevelStatus) -> str:
     """How much of its share is done, and what of it is handed on, or of others' taken over."""
-    aim = next(
+    objective = next(
         objective
         for objective in objectives(schedule.plan)
         if schedule.plan.levels.index(part.plan.level) in objective.levels
     )
     way = shown_way(level_status.done_mm, level_status.remaining_mm, [part.plan])
     done, total, left, shared = map(mm, (*way, bone_mm(abs(level_status.shared_mm), [part.plan])))
-    text = f"{done} of {total}, {left} {aim_left(aim)}"
+    text = f"{done} of {total}, {left} {objective_left_text(objective)}"
     if level_status.shared_mm > 0:
         text += f"; {shared} of it taken over from others"
     if level_status.shared_mm < 0:

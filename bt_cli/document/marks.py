@@ -5,7 +5,7 @@ COLOURS = {1: "#c0262d", 2: "#f39200", 3: "#ffd500", 4: "#1f7a3a", 5: "#1d4f9f",
 _BLACK_ON = {2, 3}  # white on orange or yellow is too pale to read
 
 
-def strut_colours(members: int) -> list[dict[str, str]]:
+def strut_colours(strut_count: int) -> list[dict[str, str]]:
     """For each strut: its number, which carries the meaning, its colour, and the ink that is legible on that."""
     return [
         {
@@ -13,5 +13,5 @@ def strut_colours(members: int) -> list[dict[str, str]]:
             "fill": COLOURS.get(number, "#ffffff"),
             "ink": "#000000" if number in _BLACK_ON or number not in COLOURS else "#ffffff",
         }
-        for number in range(1, members + 1)
+        for number in range(1, strut_count + 1)
     ]

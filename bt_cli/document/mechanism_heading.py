@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from fractions import Fraction
 
-from bt_cli.document import phrases
+from bt_cli.document import bone_ways
 from bt_cli.document.language import N_, Language
 from bt_cli.document.level_heading import Facts
 from bt_cli.document.local_texts import as_written
@@ -183,8 +183,8 @@ def ends_text(schedule: Schedule, language: Language) -> str:
     translate, end = language.translate, end_of(schedule)
     if not schedule.truncated_at:
         return translate(_ENDS[end.at])
-    lefts = phrases.aims_left(schedule.sessions[-1], schedule.plan)
-    left = [translate(_STILL[aim.does], mm=mm(left_mm)) for aim, left_mm in lefts if left_mm]
+    lefts = bone_ways.objectives_left(schedule.sessions[-1], schedule.plan)
+    left = [translate(_STILL[objective.role], mm=mm(left_mm)) for objective, left_mm in lefts if left_mm]
     on = language.day(schedule.truncated_at)
     return translate(
         "at the review on {date}, the last that this plan covers, with {left}", date=on, left=", ".join(left)

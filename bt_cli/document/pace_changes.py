@@ -1,4 +1,4 @@
-"""How turns go on: rests, pace and direction.
+"""How turns go on: at which pace, at which times, which way.
 
 What a patient is told is read off the sessions, not off the orders; where they follow no rule that fits in a sentence,
 the patient is sent to the sheet. Staff read what is turned, too; only a rate is said as it was ordered.
@@ -11,77 +11,17 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from bt_cli.document import phrases
+from bt_cli.document import bone_ways, phrases
 from bt_cli.document.change import ChangedPart, CourseChange, PatientReader
-from bt_cli.document.language import N_, Language, day_at_time
+from bt_cli.document.language import N_, Language
 from bt_cli.document.local_texts import UNWRITTEN, direction_in, turn_direction
 from bt_cli.document.plan_text import order_text
 from bt_cli.motion.slots import Event
 from bt_cli.plan.prescription import Frame
 from bt_cli.schedule.changes import NewSegment
 from bt_cli.schedule.model import LevelSchedule, Session
-from bt_cli.schedule.phases import (
-    Interruption,
-    PrescribedPace,
-    RateSegment,
-    accordion_of,
-    bone_travel_mm,
-    local,
-    rate_segments,
-)
+from bt_cli.schedule.phases import PrescribedPace, RateSegment, accordion_of, bone_travel_mm, local, rate_segments
 from bt_cli.words import clock_text, count, mm, number, shown_mm, time_text
-
-
-def last_turn_before(at: datetime, schedule: LevelSchedule) -> datetime | None:
-    """The last turn of a day before a time at which nothing turns: no patient is told of that time."""
-    return max((turn for turn in map(local, schedule.sessions) if turn < at and turn.date() == at.date()), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class RestChange(CourseChange):
-    """A pause or a stop that takes turns away."""
-
-    rest: Interruption
-    part: ChangedPart
-
-    @property
-    def at(self) -> datetime:
-        """The local time from which nothing turns."""
-        return self.rest.at
-
-    def for_staff(self) -> Iterator[str]:
-        """From when to when; the ring of a level in tandem still turns along with others."""
-        at, turns, more = time_text(self.at), "turns", ""
-        if self.part.along_with:
-            turns, more = "turns of its own", f" Its ring is still turned along with {self.part.along_with}."
-        text = f"No {turns} from {at} on, until a new order."
-        if self.rest.until:
-            text = f"No {turns} from {at} until {time_text(self.rest.until.at)}."
-        elif self.rest.kind == "stop":
-            text = f"Stopped: no {turns} from {at} on."
-        yield self.part.staff_line(text + more)
-
-    def for_patient(self, reader: PatientReader) -> Iterator[str]:
-        """From when to when nothing is to be turned: where that is past, from `since` on."""
-        rest, until = self.rest, self.rest.until
-        if not (self.part.name and not self.part.is_by_rule) and (until is None or local(until) >= reader.since):
-            yield from self.part.labelled(self._for_patient(rest, reader))
-
-    def _for_patient(self, rest: Interruption, reader: PatientReader) -> Iterator[str]:
-        language, past = self.part.words(reader.language), reader.past
-        translate = language.translate
-        begin = reader.since if reader.since.date() > rest.at.date() or (past and past >= rest.at) else rest.at
-        before = last_turn_before(begin, self.part.schedule)
-        if before and not (past and before <= past):
-            yield translate("After your turn on {when}, do not turn.", when=day_at_time(before, language))
-        else:
-            yield translate("Do not turn from {when} on.", when=language.day(begin))
-        if rest.until:
-            yield translate("Start again on {when}.", when=day_at_time(rest.until.at, language))
-        elif rest.kind == "stop":
-            yield translate("The turning ends there. Do not turn any more unless we tell you.")
-        else:
-            yield translate("Do not turn again until we tell you.")
 
 
 class Habit(NamedTuple):
@@ -295,7 +235,7 @@ def bone_way_text(way_mm: Fraction, schedule: LevelSchedule) -> str:
     """A way of bone in mm, as people can measure it; of a hinge in degrees."""
     plan = schedule.plan
     if not (plan.frame.hinge and plan.goal.angle_deg):
-        return mm(phrases.bone_mm(way_mm, plan.level_plans))
+        return mm(bone_ways.bone_mm(way_mm, bone_ways.goal_plans(plan)))
     angle_deg = Fraction(plan.goal.angle_deg) * way_mm / Fraction(plan.distance_mm)
     return f"{number(round(angle_deg, 2))} degrees"
 

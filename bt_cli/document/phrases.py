@@ -6,24 +6,21 @@ A part of a turn is never shown without its mm. Screen, calendar and data take t
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from bt_cli.document.language import ENGLISH, N_, Language
-from bt_cli.document.model import Remaining
 from bt_cli.frame.actuator import Actuator, Move
-from bt_cli.plan.levels import actuator_letters, levels_of
-from bt_cli.plan.model import Plan, level_frame, role
-from bt_cli.plan.prescription import DOES, Frame
-from bt_cli.schedule.evenings import Evening
+from bt_cli.plan.levels import actuator_ids_by_level
+from bt_cli.plan.model import Plan, level_frame
+from bt_cli.plan.prescription import Frame
 from bt_cli.schedule.model import Schedule, Session
-from bt_cli.words import as_shown, mm, number, shown_mm, shown_number
+from bt_cli.words import mm, number, shown_mm, shown_number
 
 VULGAR = {
     Fraction(1, 2): "½", Fraction(1, 3): "⅓", Fraction(2, 3): "⅔", Fraction(1, 4): "¼", Fraction(3, 4): "¾",
     Fraction(1, 5): "⅕", Fraction(2, 5): "⅖", Fraction(3, 5): "⅗", Fraction(4, 5): "⅘", Fraction(1, 6): "⅙",
     Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
 }  # fmt: skip
-_LEFT = {"gap": N_("gap left"), "length": N_("lengthening left"), "press": N_("pressing left")}
 
 
 def part_of_turn(steps: int, actuator: Actuator) -> str:
@@ -91,27 +88,6 @@ def cell(move: Move) -> str:
     return f"{part}{way}={travel}" + (f" → {move.face}" if move.face else "")
 
 
-class Objective(NamedTuple):
-    """What some levels of a plan do, "gap", "length" or "press", and the places of those levels."""
-
-    does: str
-    levels: tuple[int, ...]
-
-
-def objectives(plan: Plan) -> tuple[Objective, ...]:
-    """What the levels of a plan do: what its goal asks for first, then what it asks for beside it."""
-    levels = levels_of(plan)
-    kinds = dict.fromkeys([DOES.get(plan.goal.kind, ""), *(role(plan, level) for level in levels)])
-    aims = [Objective(kind, tuple(i for i, level in enumerate(levels) if role(plan, level) == kind)) for kind in kinds]
-    return tuple(aim for aim in aims if aim.levels)
-
-
-def left_mm(then: Session | Evening, aims: Sequence[Objective]) -> tuple[Fraction, ...]:
-    """What is left of each of a plan's aims after a session, or on an evening; the goal's own is the first."""
-    beside = (sum((then.levels[i].remaining_mm for i in aim.levels), Fraction(0)) for aim in aims[1:])
-    return (then.remaining_mm, *beside)
-
-
 def swap_text(schedule: Schedule, on: date, what: str, language: Language) -> str:
     """What is done in the clinic on a day, in one line, and when turning goes on there."""
     text = language.translate("Do NOT turn at home. In the clinic: {changes}.", changes=what)
@@ -121,7 +97,7 @@ def swap_text(schedule: Schedule, on: date, what: str, language: Language) -> st
     return f"{text} {language.translate('Then the {time} turn there.', time=language.clock(first.at))}"
 
 
-def reset_letters(schedule: Schedule, on: date) -> tuple[str, ...]:
+def reset_actuator_ids(schedule: Schedule, on: date) -> tuple[str, ...]:
     """The letters of what is re-set on a date, where there are several things that could be."""
     return (
         tuple(reset.actuator for reset in schedule.resets if reset.on == on) if schedule.has_multiple_actuators else ()
@@ -153,70 +129,6 @@ def checkpoints(schedule: Schedule) -> dict[int, Session]:
     firsts = {s.at.date(): s for s in schedule.sessions if s.at.date() in begun}
     weeks = {(s.day - 1) // 7: s for s in schedule.sessions}
     return {s.number: s for s in (*firsts.values(), *weeks.values())}
-
-
-def bone_mm(way_mm: Fraction, plans: Iterable[Plan]) -> Fraction:
-    """A way of the bone as people can measure it, and 0 only where it is 0.
-
-    A scale shows how far bone goes along it. Over a pulley, about a hinge and by six struts it goes otherwise, and is
-    told to 0.1 mm; but the whole way over a pulley stands as it was prescribed.
-    """
-    plans = tuple(plans)
-    turned = any(plan.frame.mechanism.turns_bone for plan in plans)
-    pulled = any(plan.frame.cable and plan.frame.cable.anchor == "frame" for plan in plans)
-    if turned or (pulled and way_mm != sum(plan.distance_mm for plan in plans)):
-        return round(way_mm, 1) or Fraction((way_mm > 0) - (way_mm < 0), 10)
-    return way_mm if pulled else as_shown(way_mm)
-
-
-class ShownWay(NamedTuple):
-    """A way of the bone as people are told it, in mm: what is done and what is left add up to the whole, as shown."""
-
-    done_mm: Fraction
-    whole_mm: Fraction
-    left_mm: Fraction
-
-
-def shown_way(done_mm: Fraction, left_mm: Fraction, plans: Sequence[Plan]) -> ShownWay:
-    """How far bone has come and what is left, of some plans. Where all is rounded, what is done is what is not left."""
-    whole_mm, shown_left_mm = bone_mm(done_mm + left_mm, plans), bone_mm(left_mm, plans)
-    return ShownWay(whole_mm - shown_left_mm, whole_mm, shown_left_mm)
-
-
-def goal_plans(plan: Plan) -> list[Plan]:
-    """The plans of the levels that do what the goal asks for: `done_mm` and `remaining_mm` of the whole are theirs."""
-    return [plan.level_plans[i] for i in objectives(plan)[0].levels]
-
-
-def aims_left(then: Session | Evening, plan: Plan) -> list[tuple[Objective, Fraction]]:
-    """Each of a plan's aims, with what is left of it after a session or on an evening, as people are told it."""
-    aims, plans = objectives(plan), plan.level_plans
-    lefts_mm = zip(aims, left_mm(then, aims), strict=True)
-    return [(aim, bone_mm(way_mm, [plans[i] for i in aim.levels])) for aim, way_mm in lefts_mm]
-
-
-def remaining_of(schedule: Schedule, evening: Evening, language: Language) -> tuple[Remaining, ...]:
-    """What is left of each objective on an evening, by name."""
-    lefts = aims_left(evening, schedule.plan)
-    names = [remaining_name(schedule, language)] if len(lefts) == 1 else [aim_left(aim, language) for aim, _ in lefts]
-    return tuple(Remaining(name, way_mm) for name, (_, way_mm) in zip(names, lefts, strict=True))
-
-
-def remaining_name(schedule: Schedule, language: Language = ENGLISH) -> str:
-    """What `remaining_mm` is for this goal."""
-    if schedule.correction:
-        return language.translate("way left")
-    if schedule.plan.frame.hinge:
-        return language.translate("arc left")
-    if schedule.plan.goal.kind == "transport":
-        return language.translate("gap left")
-    aims = objectives(schedule.plan)
-    return aim_left(aims[0], language) if len(aims) > 1 else language.translate("still to do")
-
-
-def aim_left(aim: Objective, language: Language = ENGLISH) -> str:
-    """What is left of one of several aims, "gap left", "lengthening left"."""
-    return language.translate(_LEFT[aim.does])
 
 
 def members_text(actuator: Actuator, language: Language = ENGLISH) -> str:
@@ -281,7 +193,7 @@ def readings_text(readings: Iterable[tuple[object, Fraction]]) -> str:
 
 def level_name(schedule: Schedule, name: str) -> str:
     """A level with the letters of what moves it, "upper (A)"."""
-    return f"{name} ({', '.join(actuator_letters(schedule.plan)[name])})"
+    return f"{name} ({', '.join(actuator_ids_by_level(schedule.plan)[name])})"
 
 
 def counted_text(schedule: Schedule, on: date, language: Language) -> str:

@@ -12,7 +12,7 @@ from bt_cli.document.heading import bone_text
 from bt_cli.document.hexapod_rows import strut_instructions
 from bt_cli.document.language import Language, day_at_time
 from bt_cli.document.local_texts import direction_in, texts_in
-from bt_cli.document.phrases import checkpoints, every_member, frame_of, reset_letters, turn_in_mm
+from bt_cli.document.phrases import checkpoints, every_member, frame_of, reset_actuator_ids, turn_in_mm
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Move
 from bt_cli.schedule.model import Milestone, Schedule, Session
@@ -150,7 +150,7 @@ def _not_before(schedule: Schedule, session: Session, language: Language) -> str
     if on not in schedule.dates("swap"):
         return ""
     turning = {move.actuator.id for move in session.moves}
-    due = [letter for letter in reset_letters(schedule, on) if letter in turning]
+    due = [letter for letter in reset_actuator_ids(schedule, on) if letter in turning]
     if due:
         return translate("Not before {letters} was set again in the clinic today.", letters=", ".join(due))
     return (

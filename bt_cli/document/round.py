@@ -80,14 +80,14 @@ def _sessions(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundS
     for session in schedule.sessions:
         if session.at.date() != on:
             continue
-        letters = {move.actuator.id for move in session.moves}
+        actuator_ids = {move.actuator.id for move in session.moves}
         yield RoundSession(
             at=session.at,
             patient=patient,
             phase=session.phase,
             labelled=labelled,
             adjustments=tuple(_adjustments(schedule, session, phases)),
-            changed=tuple(letter for letter in changed if schedule.correction or letter in letters),
+            changed=tuple(letter for letter in changed if schedule.correction or letter in actuator_ids),
             carried=tuple(_carried(schedule, session)),
             last=session is end,
         )
@@ -120,9 +120,9 @@ def _adjustments(
 
 def _carried(schedule: Schedule, session: Session) -> Iterator[str]:
     """The levels that rest by an order while their ring is turned: in tandem it goes along with another."""
-    letters = {move.actuator.id for move in session.moves}
+    actuator_ids = {move.actuator.id for move in session.moves}
     for level in _named_levels(schedule):
-        if _rests_at(level, local(session)) and letters.intersection(a.id for a in level.actuators):
+        if _rests_at(level, local(session)) and actuator_ids.intersection(a.id for a in level.actuators):
             yield level.plan.level.name
 
 
@@ -138,12 +138,12 @@ def _rests(schedule: Schedule, patient: Patient, on: date) -> Iterator[RoundRest
     for at, state, until in _held(schedule.states, slots, on):
         yield RoundRest(_zoned(at, patient), patient, state, until, (), changed)
     for level in _levels(schedule, on) if schedule.has_multiple_levels else ():
-        letters = {actuator.id for actuator in level.actuators}
+        actuator_ids = {actuator.id for actuator in level.actuators}
         slots = [at for at in level.slots if not _rests_at(schedule, at)]
         for at, state, until in _held(level.states, slots, on):
             ends = min(until or _evening(on), _evening(on))
-            if not _turned(schedule, letters, at, ends):
-                due = tuple(letter for letter in changed if letter in letters)
+            if not _turned(schedule, actuator_ids, at, ends):
+                due = tuple(letter for letter in changed if letter in actuator_ids)
                 yield RoundRest(_zoned(at, patient), patient, state, until, level.actuators, due)
 
 

@@ -3,7 +3,7 @@
 A sheet has many days. What it says once, a direction or a phone number, says then each value with its days.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -79,12 +79,6 @@ def new_settings(old: Plan, new: Plan) -> list[Entry]:
     """The orders `set` that only the new plan has, by their days."""
     orders = [entry for entry in new.course if entry.settings and entry not in old.course]
     return sorted(orders, key=lambda entry: entry.earliest)
-
-
-def setting_lines(old: Plan, new: Plan) -> Iterator[str]:
-    """What is another in the new plan, with what it was, a sentence an order."""
-    for entry in new_settings(old, new):
-        yield f"From {ENGLISH.day(entry.earliest)} on: {changed_text(new, entry)}."
 
 
 def changed_text(plan: Plan, entry: Entry) -> str:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.checks.rules import Finding
+from bt_cli.document.bone_ways import goal_plans, shown_way
 from bt_cli.document.language import ENGLISH, Language
-from bt_cli.document.phrases import goal_plans, shown_way
 from bt_cli.document.ward_row import DateKind, Patient, WardRow, ward_row
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.consolidation import FRAME_OFF

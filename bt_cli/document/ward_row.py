@@ -15,7 +15,7 @@ from bt_cli.document.approval_text import signature_text
 from bt_cli.document.event_history import stamp_of
 from bt_cli.document.heading import bone_text
 from bt_cli.document.language import ENGLISH, Language
-from bt_cli.document.phrases import reset_letters
+from bt_cli.document.phrases import reset_actuator_ids
 from bt_cli.document.status_text import strut_names
 from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.approval import Signature, sheet_since, signature
@@ -199,7 +199,7 @@ def hardware_text(schedule: Schedule, on: date) -> str:
     """What is changed on a date, where there are several: "struts 1, 3" of six, or "A, B"."""
     if schedule.correction:
         return strut_names(changed_parts(schedule, on))
-    return ", ".join(reset_letters(schedule, on))
+    return ", ".join(reset_actuator_ids(schedule, on))
 
 
 def _spans(schedule: Schedule) -> Iterator[Span]:

@@ -5,8 +5,9 @@ from fractions import Fraction
 from functools import partial
 from math import atan2, degrees, hypot
 
+from bt_cli.document.bone_ways import bone_mm
 from bt_cli.document.language import Language
-from bt_cli.document.phrases import bone_mm, members_text
+from bt_cli.document.phrases import members_text
 from bt_cli.figures.axial_places import BONE, SITE, has_range_mark, joint_id
 from bt_cli.figures.axial_scene import axial_scene, spot_on_axis
 from bt_cli.figures.chain import LIMB, REACH, TOP, Chain, chain_of, closed_first_mm
@@ -58,7 +59,7 @@ def _labels(chain: Chain, language: Language) -> Iterator[Label]:
         if i < len(chain.joints):
             what, joint_levels, _ = chain.joints[i]
             named = chain.labelled and what != "gap"
-            name = f"{chain.letters[joint_levels[0]]}:{TIED}{levels[joint_levels[0]].name}"
+            name = f"{chain.actuator_ids[joint_levels[0]]}:{TIED}{levels[joint_levels[0]].name}"
             spots = spot_on_axis(chain, i, chain.pieces[i]), spot_on_axis(chain, i + 1, 0)
             texts = partial(_measured, chain, i, language)
             names = tuple(_name_lines(name)) if named else ()

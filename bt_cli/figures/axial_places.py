@@ -73,6 +73,6 @@ def range_end(chain: Chain, level: int, day: int) -> tuple[float, bool]:
 def _set_on(chain: Chain, level: int, day: int) -> int:
     """After which day an actuator was last set again, or 0: it is before the next day's first turn."""
     schedule = chain.schedule
-    letter = chain.letters[level]
+    letter = chain.actuator_ids[level]
     days = [(reset.on - schedule.start.date()).days for reset in schedule.resets if reset.actuator == letter]
     return max((after for after in days if 0 <= after < day), default=0)

@@ -295,4 +295,4 @@ class _Builder:
             down = float(chain.ring(piece)) + reach / 2
         right = REACH + (23 if mover.frame.mechanism.has_cable else 14)
         name, spots = f"letter{chain.mark(level)}", (self.spot(piece, right, down),)
-        return Sign(name, spots, "letter", chain.letters[level], INK, "#fff", 9, pen=Pen("#fff", 1), apart_px=20)
+        return Sign(name, spots, "letter", chain.actuator_ids[level], INK, "#fff", 9, pen=Pen("#fff", 1), apart_px=20)

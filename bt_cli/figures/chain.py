@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from bt_cli.figures.daily import headings
-from bt_cli.plan.levels import actuator_letters, carried_by, levels_of
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by, levels_of
 from bt_cli.plan.model import Plan, level_frame, role
 from bt_cli.plan.prescription import Frame, Level
 from bt_cli.schedule.evenings import evenings
@@ -72,7 +72,7 @@ class Chain(NamedTuple):
     pieces: tuple[Fraction, ...]
     days: tuple[tuple[Progress, ...], ...]
     tops: tuple[tuple[Fraction, ...], ...]
-    letters: tuple[str, ...]  # of each level
+    actuator_ids: tuple[str, ...]  # of each level
     headings: tuple[list[int], ...]  # of each level, for each day: 1 as the plan says, -1 back
     site: int | None  # the piece within which bone was closed at surgery
     apart: tuple[tuple[Fraction, Fraction], ...] = ()  # of each mover's two rings, at their nearest and farthest
@@ -85,7 +85,7 @@ class Chain(NamedTuple):
 
     def mark(self, level: int) -> str:
         """What an id of a level's own ends with; of a level alone nothing."""
-        return f"-{self.letters[level]}" if self.labelled else ""
+        return f"-{self.actuator_ids[level]}" if self.labelled else ""
 
     def along(self, piece: int, part: Fraction) -> Fraction:
         """A part of a piece as px from its upper end; it is told from where the bone is cut."""
@@ -142,7 +142,7 @@ def chain_of(schedule: Schedule) -> Chain:
     top_mm, bottom_mm = min(places[0] for places in places_mm), max(places[-1] for places in places_mm)
     room_mm = bottom_mm - top_mm or Fraction(1)
     heights_mm = {place_mm for places in places_mm for place_mm in places}
-    ids = tuple(letters[0] for letters in actuator_letters(plan).values())
+    ids = tuple(of_level[0] for of_level in actuator_ids_by_level(plan).values())
     ways = tuple(headings(schedule, level) for level in range(len(movers)))
     px_per_mm = min(Fraction(_MOST_PX_PER_MM), (LIMB - sum(least)) / room_mm)
     while True:

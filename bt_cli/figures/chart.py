@@ -12,9 +12,9 @@ from itertools import pairwise
 from math import ceil, floor
 from xml.etree.ElementTree import Element
 
+from bt_cli.document.bone_ways import bone_mm
 from bt_cli.document.language import Language
 from bt_cli.document.marks import strut_colours
-from bt_cli.document.phrases import bone_mm
 from bt_cli.document.report import Report
 from bt_cli.figures.axes import LEFT, RIGHT, Axes, GridLine, draw_dates, draw_plot
 from bt_cli.figures.chart_legend import LINE, STROKE, draw_legend, draw_mark, fill_patterns, legend_keys

@@ -38,7 +38,8 @@ from bt_cli.frame.hexapod import Geometry, lengths_mm
 from bt_cli.motion.path import points_of
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.correction import Ring
-from bt_cli.schedule.model import CorrectionCourse, Schedule
+from bt_cli.schedule.correction_course import CorrectionCourse
+from bt_cli.schedule.model import Schedule
 
 _SIDE, _GUTTER, _TOP, _TALL = 8, 10, 114, 240  # px: beside and between the views, where they begin, how high at most
 _PANEL = (WIDTH - 2 * _SIDE - _GUTTER) / 2

@@ -86,7 +86,7 @@ class _Hinge:
         assert plan.frame.hinge and plan.goal.angle_deg  # noqa: S101 - only drawn of a hinge
         self.hinge, self.whole_deg, self.opened = plan.frame.hinge, float(plan.goal.angle_deg), opened
         self.tissues_mm = [float(tissue.across_mm) for tissue in stretched(plan)]
-        self.letters = [actuator.id for actuator in schedule.actuators]
+        self.actuator_ids = [actuator.id for actuator in schedule.actuators]
         self.ways = headings(schedule)
         self.near_mm, self.far_mm = float(self.hinge.near_mm), float(self.hinge.far_mm)
         self.half_mm = float(self.hinge.bone_mm) / 2
@@ -136,7 +136,7 @@ class _Hinge:
             spot = Spot(1, _point(turned(across_mm, 0, self.whole_deg)))
             yield Sign("", (spot,), "path", fill=INK, paths=(_SIGNS[i % len(_SIGNS)],), layer=1)
         yield Trail("arrow", tuple(map(tuple, self._arrows())), (Pen(INK, 2.4),))
-        for rod, letter in zip(self.hinge.rods, self.letters, strict=True):
+        for rod, letter in zip(self.hinge.rods, self.actuator_ids, strict=True):
             joints = Spot(0, _point(ends_mm(rod, 0).proximal)), Spot(1, _point(self.end(rod)))
             yield Bar(f"rod-{letter}", joints, THREAD, layer=1)
             for end in joints:

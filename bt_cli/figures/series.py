@@ -6,8 +6,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from bt_cli.document.bone_ways import goal_plans, shown_way
 from bt_cli.document.language import Language
-from bt_cli.document.phrases import goal_plans, shown_way
 from bt_cli.schedule.measured import way_by_reading
 from bt_cli.schedule.model import LevelSchedule, Schedule
 from bt_cli.words import as_shown, mm

@@ -49,7 +49,7 @@ _BESIDE_A_RING, _ALONE, _BESIDE_ANOTHER = _Place(_WIDTH, 172, 120), _Place(_WIDT
 class _Kind(NamedTuple):
     """What is turned in one way: its letters where there are several, one of its actuators, its part of the frame."""
 
-    letters: tuple[str, ...]
+    actuator_ids: tuple[str, ...]
     actuator: Actuator
     frame: Frame
 
@@ -92,7 +92,7 @@ def turning_drawing(schedule: Schedule, language: Language) -> Element:
 
 def _is_narrow(kind: _Kind) -> bool:
     """Whether half the width is enough for a kind."""
-    return not (kind.has_ring or kind.countered or kind.actuator.start_face or len(kind.letters) > 1)
+    return not (kind.has_ring or kind.countered or kind.actuator.start_face or len(kind.actuator_ids) > 1)
 
 
 def _kinds(schedule: Schedule) -> list[_Kind]:
@@ -103,15 +103,15 @@ def _kinds(schedule: Schedule) -> list[_Kind]:
         faces = actuator.start_face and (actuator.start_face, actuator.steps_per_turn)
         directions = frame.direction, frame.direction_es
         look = actuator.mechanism, actuator.unit_count, faces, directions, frame.counter_nut
-        before = kinds[look].letters if look in kinds else ()
-        letters = (*before, actuator.id) if schedule.has_multiple_actuators else ()
-        kinds[look] = _Kind(letters, actuator, frame)
+        before = kinds[look].actuator_ids if look in kinds else ()
+        actuator_ids = (*before, actuator.id) if schedule.has_multiple_actuators else ()
+        kinds[look] = _Kind(actuator_ids, actuator, frame)
     return list(kinds.values())
 
 
 def _described(kind: _Kind, language: Language) -> str:
     members = phrases.every_member(kind.actuator, language)
-    return f"{', '.join(kind.letters)}: {members}" if kind.letters else members
+    return f"{', '.join(kind.actuator_ids)}: {members}" if kind.actuator_ids else members
 
 
 def _height(kind: _Kind, place: _Place, language: Language) -> float:
@@ -160,11 +160,11 @@ def _name(drawn: Element, middle: float, name: str) -> None:
         add(drawn, "text", line, x=x, y=y, text_anchor="middle", font_size=10)
 
 
-def _order(drawn: Element, members: int, caption: str) -> None:
+def _order(drawn: Element, unit_count: int, caption: str) -> None:
     add(drawn, "circle", cx=_CENTRE_X, cy=_CENTRE_Y, r=_RING, fill="none", stroke=SOFT, stroke_width=5)
     add(drawn, "circle", cx=_CENTRE_X, cy=_CENTRE_Y, r=12, fill=FAINT, stroke=SOFT, stroke_width=1)
-    for i in range(members):
-        angle = 2 * pi * i / members - 3 * pi / 4  # the first at the upper left, then round the ring
+    for i in range(unit_count):
+        angle = 2 * pi * i / unit_count - 3 * pi / 4  # the first at the upper left, then round the ring
         x, y = _CENTRE_X + _RING * cos(angle), _CENTRE_Y + _RING * sin(angle)
         add(drawn, "circle", cx=x, cy=y, r=10, fill="#fff", stroke=INK, stroke_width=1.4)
         add(drawn, "text", str(i + 1), x=x, y=y + 4, text_anchor="middle", font_size=12, font_weight="bold")
@@ -173,13 +173,13 @@ def _order(drawn: Element, members: int, caption: str) -> None:
 
 def _letters(drawn: Element, kind: _Kind, middle: float) -> None:
     """Beside the ring one below the other; where none is, in rows of four beside what is turned."""
-    letters, apart = kind.letters, 2.4 * RADIUS
+    actuator_ids, apart = kind.actuator_ids, 2.4 * RADIUS
     right = middle - (_NUT + _ORDER if kind.countered else _NUT) - RADIUS
-    for i, letter in enumerate(letters):
+    for i, letter in enumerate(actuator_ids):
         x, y = RADIUS + 2.0, RADIUS + 2 + i * apart
         if not kind.has_ring:
-            x = right - (min(len(letters), 4) - 1 - i % 4) * apart
-            y = _MEMBER_Y + (i // 4 - (len(letters) - 1) // 4 / 2) * apart
+            x = right - (min(len(actuator_ids), 4) - 1 - i % 4) * apart
+            y = _MEMBER_Y + (i // 4 - (len(actuator_ids) - 1) // 4 / 2) * apart
         draw_letter(add(drawn, "g", transform=f"translate({px(x)} {px(y)})"), letter)
 
 

@@ -32,8 +32,8 @@ class AxialKinematics:
 
     is_one_to_one = True
 
-    def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
-        self.actuators = (actuator_of(plan, letters[0], mechanism),)
+    def __init__(self, plan: Plan, actuator_ids: Sequence[str], mechanism: Mechanism) -> None:
+        self.actuators = (actuator_of(plan, actuator_ids[0], mechanism),)
 
     def inverse_mm(self, position_mm: Fraction) -> Sequence[Fraction]:
         """The travel of the one actuator, which is the position of the bone; exact."""

@@ -25,10 +25,10 @@ class CableKinematics:
 
     is_one_to_one = False
 
-    def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
+    def __init__(self, plan: Plan, actuator_ids: Sequence[str], mechanism: Mechanism) -> None:
         cable = plan.frame.cable
         assert cable and cable.axial_mm is not None and cable.offset_mm is not None  # noqa: S101 - `consistency` saw it
-        self.actuators: tuple[Actuator, ...] = (actuator_of(plan, letters[0], mechanism),)
+        self.actuators: tuple[Actuator, ...] = (actuator_of(plan, actuator_ids[0], mechanism),)
         self._axial_nm, self._offset_nm = int(cable.axial_mm * NM), int(cable.offset_mm * NM)
         self._path = frame_path(plan)
         self._start_nm = self._length_nm(self._axial_nm)
@@ -53,7 +53,7 @@ class CableKinematics:
         return (isqrt(4 * square) + 1) // 2  # the nearest whole number
 
 
-def cable(plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> CableKinematics | AxialKinematics:
+def cable(plan: Plan, actuator_ids: Sequence[str], mechanism: Mechanism) -> CableKinematics | AxialKinematics:
     """The kinematics of a cable: with its pulley on the frame bone and cable go differently far, else alike."""
     fixed = plan.frame.cable and plan.frame.cable.anchor == "frame"
-    return CableKinematics(plan, letters, mechanism) if fixed else AxialKinematics(plan, letters, mechanism)
+    return CableKinematics(plan, actuator_ids, mechanism) if fixed else AxialKinematics(plan, actuator_ids, mechanism)

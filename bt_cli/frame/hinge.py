@@ -84,7 +84,7 @@ class HingeKinematics:
 
     is_one_to_one = False
 
-    def __init__(self, plan: Plan, letters: Sequence[str], mechanism: Mechanism) -> None:
+    def __init__(self, plan: Plan, actuator_ids: Sequence[str], mechanism: Mechanism) -> None:
         hinge = plan.frame.hinge
         assert hinge and plan.goal.angle_deg  # noqa: S101 - `consistency` has seen that they are there
         self._rods, self._arc_mm, self._angle_deg = (
@@ -94,7 +94,7 @@ class HingeKinematics:
         )
         self.actuators: tuple[Actuator, ...] = tuple(
             _with_own_scale(actuator_of(plan, letter, mechanism), rod)
-            for rod, letter in zip(hinge.rods, letters, strict=True)
+            for rod, letter in zip(hinge.rods, actuator_ids, strict=True)
         )
         self._path = (*frame_path(plan), "hinge", "rods")
         self._see_that_rods_can(self._angle_deg)

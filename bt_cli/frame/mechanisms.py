@@ -7,12 +7,12 @@ from bt_cli.frame.actuator import LevelKinematics
 from bt_cli.plan.model import Plan
 
 
-def kinematics_for(plan: Plan, letters: Sequence[str]) -> LevelKinematics:
-    """The kinematics of a plan of one level, its actuators under `letters`.
+def kinematics_for(plan: Plan, actuator_ids: Sequence[str]) -> LevelKinematics:
+    """The kinematics of a plan of one level, its actuators under `actuator_ids`.
 
     Raises PlanInvalid where the plan's hardware cannot move so.
     """
     mechanism = plan.frame.mechanism
     module, _, name = mechanism.kinematics.partition(".")
-    kinematics: LevelKinematics = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, letters, mechanism)
+    kinematics: LevelKinematics = getattr(import_module(f"bt_cli.frame.{module}"), name)(plan, actuator_ids, mechanism)
     return kinematics

@@ -60,11 +60,16 @@ class Records:
 
     def before(self, place: int) -> "Records":
         """The same records as far as they have gone by, without those from a place of the course on."""
-        earlier = copy(self)
+        earlier = self.apart()
         earlier._missed = [span for span in self._missed if span.place < place]
         earlier._done = [(span, entry) for span, entry in self._done if span.place < place]
-        earlier.met, earlier._told = set(self.met), set(self._told)
         return earlier
+
+    def apart(self) -> "Records":
+        """The same records as far as they have gone by, which go by for themselves from here on."""
+        other = copy(self)
+        other.met, other._told = set(self.met), set(self._told)
+        return other
 
     @property
     def spans(self) -> list[RecordSpan]:

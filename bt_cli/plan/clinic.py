@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.plan import values
+from bt_cli.plan import time_values, values
 from bt_cli.plan.field_types import SomeText, annotation
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from bt_cli.plan.model import Plan
@@ -175,7 +175,7 @@ def _contradictions(source: Source) -> list[Problem]:
 
 def _usual(new: Any) -> dict[str, object]:
     """What is said under [new], by the plan's dotted keys; a count of sessions as their times."""
-    sessions = values.spread_times(new.sessions_per_day) if new.sessions_per_day else new.sessions
+    sessions = time_values.spread_times(new.sessions_per_day) if new.sessions_per_day else new.sessions
     usual = {"timezone": new.timezone, "protocol.sessions": sessions} | {f"frame.{k}": v for k, v in new.frame}
     return {key: value for key, value in usual.items() if value is not None}
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from bt_cli.plan.entries import HEXAPOD_ORDERS, Entry, end_of_entry
 from bt_cli.plan.field_types import STRUTS
 from bt_cli.plan.hexapod_frame import pair_problems
-from bt_cli.plan.levels import actuator_ids, actuator_letters, first_start, levels_of, starts_are_known
+from bt_cli.plan.levels import actuator_ids, actuator_ids_by_level, first_start, levels_of, starts_are_known
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import Frame
 from bt_cli.words import day_text, mm, time_text
@@ -36,8 +36,10 @@ def hardware_problems(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _frames(plan: Plan) -> dict[str, Frame]:
     """The frame, or the part of it, that each letter turns."""
-    letters = actuator_letters(plan)
-    return {letter: level_plan.frame for level_plan in plan.level_plans for letter in letters[level_plan.level.name]}
+    ids_by_level = actuator_ids_by_level(plan)
+    return {
+        letter: level_plan.frame for level_plan in plan.level_plans for letter in ids_by_level[level_plan.level.name]
+    }
 
 
 def _of_readings(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -120,14 +122,14 @@ def _of_scales(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     if not entry.readings_mm:
         yield "", "order replan: readings_mm is missing: write what each scale shows, by its letter"
         return
-    of_level = actuator_letters(plan).get(entry.level or "", actuator_ids(plan))
+    of_level = actuator_ids_by_level(plan).get(entry.level or "", actuator_ids(plan))
     others = [letter for letter in sorted(entry.readings_mm) if letter in actuator_ids(plan) and letter not in of_level]
     if others:
         yield "readings_mm", f"readings_mm names {', '.join(others)}: level {entry.level} has {', '.join(of_level)}"
     if entry.remaining_mm is not None and not entry.level and len(levels_of(plan)) > 1:
         yield "level", "order replan with remaining_mm is for one level: write level = … and what its scale shows"
     for level_plan in plan.level_plans:
-        rods = actuator_letters(plan)[level_plan.level.name] if level_plan.frame.hinge else ()
+        rods = actuator_ids_by_level(plan)[level_plan.level.name] if level_plan.frame.hinge else ()
         if 0 < len(entry.readings_mm.keys() & set(rods)) < len(rods):
             text = f"readings_mm must be those of all rods of the hinge, {', '.join(rods)}"
             yield "readings_mm", f"{text}: together they make one angle"

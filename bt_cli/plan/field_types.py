@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
-from bt_cli.plan import values
+from bt_cli.plan import time_values, values
 from bt_cli.plan.values import Reads
 
 STRUTS = 6  # of a hexapod
@@ -26,15 +26,15 @@ ScaleReading = Annotated[Decimal, values.quantity("-500", "1000", "mm")]  # a sc
 Share = Annotated[Decimal, values.quantity("0", "500", "mm")]
 Degrees = Annotated[Decimal, values.quantity("0.5", "90", "degrees")]
 Whether = Annotated[bool, Reads(values.whether, {"type": "boolean"})]
-Day = Annotated[date, Reads(values.day, DATE)]
+Day = Annotated[date, Reads(time_values.day, DATE)]
 Text = Annotated[str, Reads(values.text, {"type": "string"})]
 Clocks = Annotated[
-    tuple[time, ...], Reads(values.clocks, {"type": "array", "items": CLOCK, "minItems": 1, "maxItems": 24})
+    tuple[time, ...], Reads(time_values.clocks, {"type": "array", "items": CLOCK, "minItems": 1, "maxItems": 24})
 ]
 Moment = Annotated[
-    datetime, Reads(values.moment, {"type": "string", "examples": ["2026-01-12T16:00:00", "2026-01-12"]})
+    datetime, Reads(time_values.moment, {"type": "string", "examples": ["2026-01-12T16:00:00", "2026-01-12"]})
 ]
-Instant = Annotated[datetime, Reads(values.instant, {"type": "string", "examples": ["2026-02-04T09:10:00Z"]})]
+Instant = Annotated[datetime, Reads(time_values.instant, {"type": "string", "examples": ["2026-02-04T09:10:00Z"]})]
 Digest = Annotated[str, Reads(values.digest, {"type": "string", "pattern": r"^[0-9a-f]{8}(\.?[0-9a-f]{8})?$"})]
 Snapshot = Annotated[str, Reads(values.snapshot, {"type": "string"})]
 SomeText = Annotated[str, Reads(values.some_text, {"type": "string", "minLength": 1})]

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bt_cli.plan.model import Plan
-from bt_cli.plan.values import Wrong, date_readings, number_hint, number_of
+from bt_cli.plan.time_values import date_readings
+from bt_cli.plan.values import Wrong, number_hint, number_of
 
 
 class _Slip(NamedTuple):

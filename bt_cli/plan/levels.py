@@ -54,19 +54,19 @@ def first_start(plan: Plan) -> datetime:
     return min(level_plan.start for level_plan in plan.level_plans)
 
 
-def actuator_letters(plan: Plan) -> dict[str, tuple[str, ...]]:
+def actuator_ids_by_level(plan: Plan) -> dict[str, tuple[str, ...]]:
     """The letters of each level's actuators, by its name: A, B, C in the order of levels, and of a hinge's rods."""
     left = chain(ascii_uppercase, repeat("?"))  # more than there are letters is refused elsewhere
-    letters_by_level = {}
+    ids_by_level = {}
     for level in levels_of(plan):
         hinge = level_frame(plan, level).hinge
-        letters_by_level[level.name] = tuple(next(left) for _ in (hinge.rods if hinge else (None,)))
-    return letters_by_level
+        ids_by_level[level.name] = tuple(next(left) for _ in (hinge.rods if hinge else (None,)))
+    return ids_by_level
 
 
 def actuator_ids(plan: Plan) -> tuple[str, ...]:
     """The letters of all actuators."""
-    return tuple(letter for letters in actuator_letters(plan).values() for letter in letters)
+    return tuple(letter for of_level in actuator_ids_by_level(plan).values() for letter in of_level)
 
 
 def carried_by(plan: Plan) -> list[list[int]]:

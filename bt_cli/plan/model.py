@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, TypeAdapter, field_validator
 
-from bt_cli.plan import values
+from bt_cli.plan import time_values, values
 from bt_cli.plan.entries import Entry, in_force
 from bt_cli.plan.field_types import Day, Later, PlanTable, Text, annotation
 from bt_cli.plan.prescription import (
@@ -66,7 +66,7 @@ class Plan(PlanTable):
     bone: Annotated[str, values.one_of(BONES)] | None = None
     age_group: Annotated[str, values.one_of(("adult", "child"))] | None = None
     surgery: Day | None = Field(None, description="the day of the operation, POD 0")
-    timezone: Annotated[str, Reads(values.zone, {"type": "string"})] = Field(
+    timezone: Annotated[str, Reads(time_values.zone, {"type": "string"})] = Field(
         "",
         description="IANA name; the computer's own where left out",
         json_schema_extra=_no_default,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, model_validator
 
-from bt_cli.plan import values
+from bt_cli.plan import time_values, values
 from bt_cli.plan.field_types import (
     Clocks,
     Day,
@@ -103,7 +103,7 @@ def distance_key(goal_kind: str) -> str:
 def _sessions(data: Mapping[str, object]) -> tuple[time, ...]:
     count = data.get("sessions_per_day")
     usual = len(PAIRS_OF_STRUTS) if data.get("grouping") else 4
-    return values.spread_times(count if isinstance(count, int) else usual)
+    return time_values.spread_times(count if isinstance(count, int) else usual)
 
 
 class Protocol(PlanTable):

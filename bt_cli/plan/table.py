@@ -20,7 +20,7 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from bt_cli.errors import PlanInvalid, Problem
-from bt_cli.plan import values
+from bt_cli.plan import time_values, values
 from bt_cli.plan.field_types import STRUTS
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import MAX_COURSE_DAYS
@@ -218,7 +218,7 @@ class _Reader:
         return None
 
     def _day(self, line: _Line) -> int | None:
-        ways = {"day": _whole, "date": lambda text: self._since(values.day(text)), "at": self._at}
+        ways = {"day": _whole, "date": lambda text: self._since(time_values.day(text)), "at": self._at}
         dates = {name: self._taken(line, name, read) for name, read in ways.items() if self.has(name)}
         days = [day for day in dates.values() if day is not None]
         if len(days) < len(dates):
@@ -236,7 +236,7 @@ class _Reader:
         try:
             on = datetime.fromisoformat(text).date()
         except ValueError:
-            readings = values.date_readings(text) or "write it as 2026-01-12T16:00:00+00:00"
+            readings = time_values.date_readings(text) or "write it as 2026-01-12T16:00:00+00:00"
             raise Wrong(f"must be a date and time: {readings}") from None
         return self._since(on)
 

@@ -171,25 +171,25 @@ def _add_row(sessions: dict[datetime, ReportedSession], row: Mapping[str, Any], 
         )
     if not re.fullmatch(r"\d{1,4}", (row["revision"] or "").strip()):
         wrong.append(f"revision must be a whole number; you wrote {shown(row['revision'])}")
-    letters = (row["actuator"] or "").split()
-    if not letters:
+    actuator_ids = (row["actuator"] or "").split()
+    if not actuator_ids:
         wrong.append("no turn is planned in this row: leave turned blank")
-    if read and (None in read_mm or len(read) != len(letters)):
+    if read and (None in read_mm or len(read) != len(actuator_ids)):
         wrong.append(f"read_mm must be what the scale shows in mm, such as 21.25; you wrote {shown(row['read_mm'])}")
     if wrong or at is None:
         raise values.Wrong("\n".join(wrong))
     steps = [_whole(count) for count in (row.get("steps") or "").split()]
-    planned = {letter: count for letter, count in zip(letters, steps, strict=False) if count is not None}
-    shown_mm = {letter: reading for letter, reading in zip(letters, read_mm, strict=False) if reading is not None}
+    planned = {letter: count for letter, count in zip(actuator_ids, steps, strict=False) if count is not None}
+    shown_mm = {letter: reading for letter, reading in zip(actuator_ids, read_mm, strict=False) if reading is not None}
     before = sessions.get(at, ReportedSession(at, {}, line, {}))
-    if twice := [letter for letter in letters if before.turned.get(letter, turned) != turned]:
+    if twice := [letter for letter in actuator_ids if before.turned.get(letter, turned) != turned]:
         raise values.Wrong(
             f"turned says {turned} for {', '.join(twice)}, and another row of this session {before.turned[twice[0]]}"
         )
     if by and before.by and by != before.by:
         raise values.Wrong(f"by says {by}, and another row of this session {before.by}")
     sessions[at] = before._replace(
-        turned={**before.turned, **({} if turned is None else dict.fromkeys(letters, turned))},
+        turned={**before.turned, **({} if turned is None else dict.fromkeys(actuator_ids, turned))},
         planned={**(before.planned or {}), **planned},
         read_mm={**before.read_mm, **shown_mm},
         by=by or before.by,

@@ -14,8 +14,9 @@ from bt_cli import __version__
 from bt_cli.errors import BtError
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.plan.levels import actuator_letters, carried_by
-from bt_cli.schedule.model import CorrectionCourse, LevelSchedule, Schedule, Session
+from bt_cli.plan.levels import actuator_ids_by_level, ring_travels_mm
+from bt_cli.schedule.correction_course import CorrectionCourse
+from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.zone_data import without_zone
 
 
@@ -126,11 +127,10 @@ def _end(schedule: Schedule, scales: Mapping[str, _Scale]) -> Iterator[str]:
 
 def _axial(schedule: Schedule) -> Iterator[tuple[Actuator, Fraction, Fraction]]:
     """How far each actuator goes in all by what the plan says, and within how many steps: it is rounded once."""
-    plans, rings, letters = schedule.plan.level_plans, carried_by(schedule.plan), actuator_letters(schedule.plan)
-    for plan, ring in zip(plans, rings, strict=True):
-        kinematics = kinematics_for(plan, letters[plan.level.name])
-        whole_mm = sum((Fraction(plans[k].distance_mm) for k in ring), Fraction(0))
-        for actuator, travel_mm in zip(kinematics.actuators, kinematics.inverse_mm(whole_mm), strict=True):
+    ids_by_level = actuator_ids_by_level(schedule.plan)
+    for plan, ring_mm in zip(schedule.plan.level_plans, ring_travels_mm(schedule.plan), strict=True):
+        kinematics = kinematics_for(plan, ids_by_level[plan.level.name])
+        for actuator, travel_mm in zip(kinematics.actuators, kinematics.inverse_mm(Fraction(ring_mm)), strict=True):
             yield actuator, travel_mm, Fraction(1, 2)
 
 

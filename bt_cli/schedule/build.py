@@ -192,13 +192,14 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
     """A schedule for each level that ever turns: its own turns, share and dates."""
     zones, ends = scheduler.plan.zones, scheduler.ends()
     for i, part in enumerate(scheduler.parts):
-        letters, course = {actuator.id for actuator in part.kinematics.actuators}, part.planner.trajectory
+        actuator_ids = {actuator.id for actuator in part.kinematics.actuators}
+        course = scheduler.course.planners[i].course.trajectory
         start = existing(course.start, zones)
         sessions: list[Session] = []
         by_mm = ZERO  # in tandem its bone also moves, by what two rings round, where only the ring behind is turned
         for turn in turns:
             by_mm = total((by_mm, turn.levels[i].delta_mm))
-            moves = tuple(move for move in turn.moves if move.actuator.id in letters)
+            moves = tuple(move for move in turn.moves if move.actuator.id in actuator_ids)
             if moves:
                 at, day = zones.instant(turn.at), _day(start, turn.at)
                 way = turn.levels[i]._replace(delta_mm=by_mm)
@@ -208,7 +209,7 @@ def _of_levels(scheduler: StepScheduler, turns: Sequence[PlannedSession]) -> Ite
                 by_mm = ZERO
         if not sessions:
             continue
-        resets = tuple(reset for reset in scheduler.resets if reset.actuator in letters)
+        resets = tuple(reset for reset in scheduler.resets if reset.actuator in actuator_ids)
         swaps = sorted({reset.on for reset in resets})
         reviews = until_frame_off(part.plan, review_dates(part.plan, sessions[-1].at.date()))
         yield LevelSchedule(

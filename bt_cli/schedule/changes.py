@@ -7,7 +7,7 @@ mixed rates: a level's own turns, and not those at which its ring goes along wit
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from bt_cli.frame.actuator import Move
 from bt_cli.motion.slots import Event
-from bt_cli.plan.levels import actuator_letters, levels_of
+from bt_cli.plan.levels import actuator_ids_by_level, levels_of
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import (
     Interruption,
@@ -62,7 +62,7 @@ class LevelChanges(NamedTuple):
     """
 
     name: str
-    letters: tuple[str, ...]
+    actuator_ids: tuple[str, ...]
     old: LevelSchedule | None
     new: LevelSchedule | None
     first: datetime
@@ -78,7 +78,8 @@ class Handed(NamedTuple):
     by_mm: tuple[tuple[str, Fraction], ...]
 
 
-class SessionChanges(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class SessionChanges:
     """What becomes of each session of an old and a new schedule; `first` is the earliest instant that differs."""
 
     same: tuple[Pair, ...]
@@ -89,7 +90,8 @@ class SessionChanges(NamedTuple):
     first: datetime | None
 
 
-class ScheduleChanges(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChanges(SessionChanges):
     """The difference. `first` is the earliest instant of it; until then both have moved the bone by `before_mm`.
 
     `last` and `contact` are the old and the new one. `rate_segments` are those of the new schedule that end at `first`
@@ -99,12 +101,6 @@ class ScheduleChanges(NamedTuple):
     that only the old one does, `missed` the local times that only the new one knows as missed.
     """
 
-    same: tuple[Pair, ...]
-    moved: tuple[Pair, ...]
-    changed: tuple[Pair, ...]
-    added: tuple[Session, ...]
-    dropped: tuple[Session, ...]
-    first: datetime | None
     before_mm: Fraction
     last: tuple[datetime, datetime]
     contact: tuple[date | None, date | None]
@@ -131,7 +127,9 @@ def session_changes(old: LevelSchedule, new: LevelSchedule) -> SessionChanges:
     touched = [session.at for pair in (*moved, *changed) for session in pair]
     first = min((*touched, *(session.at for session in (*dropped, *added))), default=None)
     in_order = tuple(sorted(changed, key=lambda pair: pair.old.at))
-    return SessionChanges(tuple(same), tuple(moved), in_order, added, dropped, first)
+    return SessionChanges(
+        same=tuple(same), moved=tuple(moved), changed=in_order, added=added, dropped=dropped, first=first
+    )
 
 
 def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
@@ -141,7 +139,7 @@ def changes(old: Schedule, new: Schedule) -> ScheduleChanges:
     has_legs = first and not (old.correction or new.correction or any(several))
     known = list(handed(old))
     return ScheduleChanges(
-        *sessions,
+        **vars(sessions),
         before_mm=_before_mm(new, [pair.new for pair in sessions.same if first is None or pair.new.at < first]),
         last=(old.sessions[-1].at, new.sessions[-1].at),
         contact=(old.docking, new.docking),
@@ -170,7 +168,7 @@ def handed(schedule: Schedule) -> Iterator[Handed]:
 def _level_changes(old: Schedule, new: Schedule) -> Iterator[LevelChanges]:
     """The levels of which an own turn differs: those of the new plan, and those that only the old one has."""
     was, now = ({level.plan.level.name: level for level in schedule.levels} for schedule in (old, new))
-    named = actuator_letters(old.plan) | actuator_letters(new.plan)
+    named = actuator_ids_by_level(old.plan) | actuator_ids_by_level(new.plan)
     for name in dict.fromkeys((*now, *was)):
         before, after = (level and _alone(level) for level in (was.get(name), now.get(name)))
         turns = [{(s.at, s.delta_mm, s.phase) for s in level.sessions} if level else set() for level in (before, after)]

@@ -24,7 +24,7 @@ from bt_cli.motion.path import Path, first
 from bt_cli.motion.pose import Pose, PoseSegment, pose_segment_between
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.model import Route
+from bt_cli.schedule.correction_course import Route
 from bt_cli.schedule.swap_texts import range_text, size_name
 from bt_cli.schedule.swaps import NM, StrutScale, Swap, scale_of
 from bt_cli.words import mm

@@ -22,9 +22,10 @@ from bt_cli.motion.pose import Floats, Pose, rotation_vector
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import PAIRS_OF_STRUTS
+from bt_cli.schedule.correction_course import CorrectionCourse, DayEnd
 from bt_cli.schedule.correction_plan import CorrectionPlan as PlannedWay
 from bt_cli.schedule.correction_plan import MeasuredScales, scales_on
-from bt_cli.schedule.model import CorrectionCourse, DayEnd, PlannedSession, Progress
+from bt_cli.schedule.model import PlannedSession, Progress
 from bt_cli.schedule.reviews import review_dates
 from bt_cli.schedule.swap_texts import why_no_swap
 from bt_cli.schedule.swaps import NM, Length, NoSwap, StrutScale, Supply, Swap, plan_between

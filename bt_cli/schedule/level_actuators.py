@@ -7,20 +7,25 @@ from fractions import Fraction
 
 from bt_cli.frame.actuator import LevelKinematics
 from bt_cli.motion.exact import ZERO, total
-from bt_cli.motion.planner import MotionPlanner
+from bt_cli.motion.level_motion import LevelMotion
 from bt_cli.plan.entries import Entry
 from bt_cli.schedule.ledger import ScaleSetting
 from bt_cli.schedule.steps import nearest_step
 
 
 class LevelActuators:
-    """One level's planner and the kinematics that move it: the whole steps that its actuators have `made`, signed.
+    """One level's motion and the kinematics that make it: the whole steps that its actuators have `made`, signed.
 
-    `carried_by` are the levels whose ways its ring goes: in tandem it goes the ways of the segments behind it too.
+    `rings` are by level those whose ways its ring goes: in tandem a ring goes the ways of the segments behind it too.
+    The ring at a `place` is carried by `carried_by`; `behind` is the segment that carries it next to its own.
     """
 
-    def __init__(self, planner: MotionPlanner, kinematics: LevelKinematics, carried_by: Sequence[int]) -> None:
-        self.planner, self.plan, self.kinematics, self.carried_by = planner, planner.plan, kinematics, carried_by
+    def __init__(
+        self, motion: LevelMotion, kinematics: LevelKinematics, rings: Sequence[Sequence[int]], place: int
+    ) -> None:
+        self.motion, self.plan, self.kinematics, self.carried_by = motion, motion.plan, kinematics, rings[place]
+        carrying = (k for k in self.carried_by if k != place)
+        self.behind = max(carrying, key=lambda k: len(rings[k]), default=None)
         self.made = [0] * len(kinematics.actuators)
         self.zero_mm = [Fraction(0)] * len(kinematics.actuators)  # what each had travelled at position 0
         self.displaced_mm = ZERO
@@ -28,16 +33,16 @@ class LevelActuators:
         self.turned_faces = [0] * len(kinematics.actuators)  # by how many a nut shows another face than its steps say
         self.extended_mm = ZERO
         self.slots = 0
-        self.distance_mm = Fraction(planner.plan.distance_mm)
+        self.distance_mm = Fraction(motion.plan.distance_mm)
         self.ring_mm = self.ring_by(self.made)
-        self.phase = planner.phase  # also of a ring that is carried before its own start
+        self.phase = motion.phase  # also of a ring that is carried before its own start
         self.missed: list[datetime] = []
 
-    def before(self, planner: MotionPlanner) -> "LevelActuators":
-        """The same level as it now is, with another planner."""
+    def before(self, motion: LevelMotion) -> "LevelActuators":
+        """The same level as it now is, with another motion."""
         other = copy(self)
-        other.plan = planner.plan
-        other.planner, other.made, other.zero_mm = planner, list(self.made), list(self.zero_mm)
+        other.plan = motion.plan
+        other.motion, other.made, other.zero_mm = motion, list(self.made), list(self.zero_mm)
         other.since_reset, other.missed = list(self.since_reset), list(self.missed)
         other.turned_faces = list(self.turned_faces)
         return other
@@ -45,7 +50,7 @@ class LevelActuators:
     @property
     def whole_mm(self) -> Fraction:
         """Its distance, with what was ordered beyond it and what it does of other levels' shares."""
-        return total((self.distance_mm, self.extended_mm, self.planner.shared_mm))
+        return total((self.distance_mm, self.extended_mm, self.motion.shared_mm))
 
     def turn(self, steps: list[int]) -> None:
         """Its actuators have made so many whole steps in all."""
@@ -99,3 +104,9 @@ class LevelActuators:
 
     def _travels_mm(self, steps: Sequence[int]) -> list[Fraction]:
         return [actuator.travel_mm(count) for count, actuator in zip(steps, self.kinematics.actuators, strict=True)]
+
+
+def bones_by(rings_mm: Sequence[Fraction], parts: Sequence[LevelActuators]) -> list[Fraction]:
+    """How far each level has come where its ring has come so far: without the ways of the segments that carry it."""
+    pairs = zip(rings_mm, parts, strict=True)
+    return [ring_mm if part.behind is None else ring_mm - rings_mm[part.behind] for ring_mm, part in pairs]

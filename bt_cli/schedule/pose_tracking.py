@@ -26,9 +26,10 @@ from bt_cli.motion.slots import Event
 from bt_cli.plan.correction import Deformity
 from bt_cli.plan.entries import Entry
 from bt_cli.plan.field_types import STRUTS
+from bt_cli.schedule.correction_course import CorrectionCourse, DayEnd, Route
 from bt_cli.schedule.correction_plan import scales_on
 from bt_cli.schedule.level_progress import replans
-from bt_cli.schedule.model import CorrectionCourse, DayEnd, Route, Schedule
+from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import state_at
 from bt_cli.schedule.swaps import NM
 

@@ -18,7 +18,7 @@ from itertools import chain, takewhile
 from bt_cli.errors import PlanInvalid
 from bt_cli.frame.actuator import Actuator
 from bt_cli.plan.entries import last_moment, no_longer
-from bt_cli.plan.levels import actuator_letters, first_start, ring_travels_mm
+from bt_cli.plan.levels import actuator_ids_by_level, first_start, ring_travels_mm
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import plan_before
 from bt_cli.schedule.ledger import Ledger, LedgerEntry
@@ -40,7 +40,7 @@ def resets_of(plan: Plan, until: date | None = None, shared: SharedTurns | None 
 
 def told_resets(plan: Plan) -> list[Reset]:
     """The re-sets that the plan names or orders, but for those in whose place others are, or that were not made."""
-    named = actuator_letters(plan)
+    named = actuator_ids_by_level(plan)
     days = [
         (letter, on)
         for level_plan in plan.level_plans

@@ -185,12 +185,12 @@ def _clinic_day(review: Review, closed: Collection[date], planned: date) -> date
 
 def _rests(course: MultiLevelPlanner) -> list[_RestingLevel]:
     """Where each level rests at the end."""
-    planners = course.planners
-    ends = ((planner, planner.states[-1]) for planner in planners if planner.states)
+    motions = course.motions
+    ends = ((motion, motion.states[-1]) for motion in motions if motion.states)
     return [
-        _RestingLevel(state, planner.plan.level.name if len(planners) > 1 else None)
-        for planner, state in ends
-        if state.name in ("paused", "stopped") or (state.name == "waiting" and not planner.at_goal)
+        _RestingLevel(state, motion.plan.level.name if len(motions) > 1 else None)
+        for motion, state in ends
+        if state.name in ("paused", "stopped") or (state.name == "waiting" and not motion.at_goal)
     ]
 
 

@@ -1,6 +1,6 @@
 """Whole steps of nuts, screws and struts along the bone's axis or about a hinge, at every slot."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -13,12 +13,13 @@ from bt_cli.motion.exact import ZERO, at_least_zero, multiples_of, total
 from bt_cli.motion.multi_level import MultiLevelPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.entries import Entry
-from bt_cli.plan.levels import actuator_letters, carried_by
+from bt_cli.plan.levels import actuator_ids_by_level, carried_by
 from bt_cli.plan.model import Plan
 from bt_cli.plan.revisions import other_places
 from bt_cli.schedule.columns import rows_of
-from bt_cli.schedule.level_actuators import LevelActuators
+from bt_cli.schedule.level_actuators import LevelActuators, bones_by
 from bt_cli.schedule.model import PlannedSession, Progress, Reset, ScaleReplan
+from bt_cli.schedule.sheet_rings import SheetRings
 from bt_cli.schedule.steps import nearest_step, nearest_wholes
 
 
@@ -30,21 +31,19 @@ class StepScheduler:
 
     def __init__(self, plan: Plan, resets: Sequence[Reset] = ()) -> None:
         self.plan, self.course, self.resets = plan, MultiLevelPlanner(plan), tuple(resets)
-        named, rings = actuator_letters(plan), carried_by(plan)
+        named, rings = actuator_ids_by_level(plan), carried_by(plan)
         self.parts = [
-            LevelActuators(planner, kinematics_for(planner.plan, named[planner.plan.level.name]), rings[i])
-            for i, planner in enumerate(self.course.planners)
+            LevelActuators(motion, kinematics_for(motion.plan, named[motion.plan.level.name]), rings, i)
+            for i, motion in enumerate(self.course.motions)
         ]
         self.actuators: tuple[Actuator, ...] = tuple(a for part in self.parts for a in part.kinematics.actuators)
-        self._behind = [self._nearest_behind(i) for i in range(len(self.parts))]
         self._own = [i for i, part in enumerate(self.parts) if part.plan.goal.kind == plan.goal.kind]
         self._due = list(self.resets)
         self.goes_on_from: tuple[StepScheduler, date] | None = None  # which rests before that day
         self.missed: list[datetime] = []
         self.replans: list[ScaleReplan] = []
         self._replans_begun = 0  # how many of them the turns go on from
-        # Of rings of which a batch of records speaks: the batch, and the ring as the sheet that the patient has has it.
-        self._sheets: Mapping[int, tuple[Hashable, LevelActuators]] = {}
+        self._sheet_rings = SheetRings(self.course, self.parts)
         self._take_readings()
 
     @property
@@ -66,11 +65,11 @@ class StepScheduler:
         other = copy(self)
         other.goes_on_from = None
         other.plan, other.course, other.resets = plan, self.course.going_on(plan, places), tuple(resets)
-        pairs = zip(self.parts, other.course.planners, strict=True)
-        other.parts = [part.before(planner) for part, planner in pairs]
+        pairs = zip(self.parts, other.course.motions, strict=True)
+        other.parts = [part.before(motion) for part, motion in pairs]
         other._due, other.missed = list(resets[behind:]), list(self.missed)
         other.replans = list(self.replans)
-        other._sheets = {i: (batch, ring.before(other.parts[i].planner)) for i, (batch, ring) in self._sheets.items()}
+        other._sheet_rings = self._sheet_rings.going_on(other.course, other.parts)
         other._take_readings()
         return other
 
@@ -80,7 +79,7 @@ class StepScheduler:
         for at, slots in self.course.slots(until):
             self._reset(at.date())
             bone_mm = self._displaced(bone_mm)
-            due = self._due_by_sheet(slots)
+            due = self._sheet_rings.due(slots)
             turned = dict(self._turned_slots(at, slots, due)) if any(slot.missed for slot in slots.values()) else slots
             if not turned:
                 continue
@@ -89,9 +88,9 @@ class StepScheduler:
                 part.slots, part.phase, part.extended_mm = part.slots + slot.together, slot.phase, slot.extended_mm
             moves = tuple(self._moves(turned, due))
             before, bone_mm = bone_mm, self._bone_mm()
-            for i, planner in enumerate(self.course.planners):
+            for i, motion in enumerate(self.course.motions):
                 if i in turned or bone_mm[i] != before[i]:  # in tandem the segment behind moves it by a step's rounding
-                    planner.made_mm = bone_mm[i]
+                    motion.made_mm = bone_mm[i]
             self.course.settle(at)
             if moves:
                 ways = tuple(  # what did not turn is the very number that it was
@@ -113,14 +112,14 @@ class StepScheduler:
 
         There is one level, and its actuator travels as far as its bone. All is as if slot after slot had been made.
         """
-        planner, (actuator,) = part.planner, part.kinematics.actuators
+        (actuator,), (planner,) = part.kinematics.actuators, self.course.planners
         resets = [datetime.combine(reset.on, time.min) for reset in self._due[:1]]
         slots = planner.undisturbed(min(filter(None, (*resets, until)), default=None))
         if slots is None:
             return []
         (zero_mm,), (steps,), (since,), (faces,) = part.zero_mm, part.made, part.since_reset, part.turned_faces
         start_mm, step_mm = actuator.start_reading_mm, actuator.step_mm
-        values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, planner.goal, part.whole_mm)
+        values_mm = (slots.position, slots.per_slot, step_mm, zero_mm, start_mm, part.motion.goal, part.whole_mm)
         mm = multiples_of(*values_mm)
         position, per_slot, step, zero, start, goal, whole = map(mm.of, values_mm)
         first, count = position + per_slot + zero, len(slots.times)
@@ -130,7 +129,7 @@ class StepScheduler:
         turned = [*filter(None, turned)]
         part.turn(wholes[-1:])
         part.slots += count
-        planner.made_mm = part.ring_mm
+        part.motion.made_mm = part.ring_mm
         bones = [steps * step - zero for steps in steps_in_all]
         lefts = [goal - bone if bone < goal else 0 for bone in bones]
         readings_mm = [mm[start + (steps - since) * step] for steps in steps_in_all]
@@ -164,52 +163,6 @@ class StepScheduler:
             elif position is not None:
                 yield i, slot._replace(position=position, missed=False, passed=True)
 
-    def _due_by_sheet(self, slots: dict[int, SessionSlot]) -> dict[int, list[bool]]:
-        """Which actuators of each ring have something to turn by the sheet that the patient has, where records speak.
-
-        A record of a single session can hold whatever the sheet has: then all of them.
-        """
-        if not any(slot.missed or slot.steps for slot in slots.values()):
-            apart = [i for i, part in enumerate(self.parts) if slots.keys().isdisjoint(part.carried_by)]
-            self._sheets = {i: self._sheets[i] for i in apart if i in self._sheets}  # others have turned meanwhile
-            return {}
-        due, sheets = {}, dict(self._sheets)
-        planned = dict[int, Fraction]()
-        for i, part in enumerate(self.parts):
-            by_level = {k: slots[k].sheet for k in part.carried_by if k in slots}
-            with_turns = [sheet for sheet in by_level.values() if sheet]
-            if len(with_turns) < len(by_level):
-                due[i] = [True] * len(part.made)
-                sheets.pop(i, None)
-            elif with_turns:
-                batch, ring = sheets.get(i, (None, part))
-                ring = (ring if batch == with_turns[0].batch else part).before(part.planner)
-                was = ring.made
-                ways_mm = (self.course.planners[k].position_by_sheet(with_turns[0].batch) for k in part.carried_by)
-                comes_mm = ring.targets_mm(total(ways_mm))
-                pairs = zip(part.kinematics.actuators, comes_mm, was, strict=True)
-                comes = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, travel_mm, before in pairs]
-                now = list(comes)
-                if recorded := with_turns[0].recorded:
-                    for k, actuator in enumerate(part.kinematics.actuators):
-                        if actuator.id in (recorded.steps or {}) and (now[k] != was[k] or not recorded.by_sheet):
-                            now[k] = was[k] + (recorded.steps or {})[actuator.id]
-                due[i] = [after != before for after, before in zip(now, was, strict=True)]
-                ring.turn(now)
-                sheets[i], planned[i] = (with_turns[0].batch, ring), ring.ring_by(comes)
-        self._sheets = sheets
-        ways = zip(self.course.planners, self._bone_by_sheet({}), self._bone_by_sheet(planned), strict=True)
-        for planner, made_mm, planned_mm in ways:
-            if planner.sheet is not planner:
-                planner.sheet.made_mm = made_mm
-                planner.sheet.shift(made_mm - planned_mm)
-        return due
-
-    def _bone_by_sheet(self, planned_mm: Mapping[int, Fraction]) -> list[Fraction]:
-        """How far each level comes where rings are as sheets that the patient has have them, or as planned there."""
-        rings = [self._sheets[i][1] if i in self._sheets else part for i, part in enumerate(self.parts)]
-        return self._bone_by([planned_mm.get(i, ring.ring_mm) for i, ring in enumerate(rings)])
-
     def ends(self) -> tuple[Progress, ...]:
         """Where each level is when all is done that is ordered, and last of them the whole."""
         bone_mm = self._bone_mm()
@@ -228,7 +181,7 @@ class StepScheduler:
 
     def level_mm(self, i: int) -> Fraction:
         """How far whole steps have brought the bone of a level."""
-        return self._bone_mm()[i] - self.course.planners[i].displaced_mm
+        return self._bone_mm()[i] - self.course.motions[i].displaced_mm
 
     def rate_of(self, i: int) -> Fraction:
         """The rate that they come to at a level."""
@@ -244,18 +197,8 @@ class StepScheduler:
         return other.course, max((turn.at.date() for turn in other.turns()), default=date.min)
 
     def _bone_mm(self) -> list[Fraction]:
-        """How far each level has come: its ring's way without those of the segments that carry it."""
-        return self._bone_by([part.ring_mm for part in self.parts])
-
-    def _bone_by(self, rings_mm: Sequence[Fraction]) -> list[Fraction]:
-        """How far each level has come where its ring has come so far."""
-        pairs = zip(rings_mm, self._behind, strict=True)
-        return [ring_mm if behind is None else ring_mm - rings_mm[behind] for ring_mm, behind in pairs]
-
-    def _nearest_behind(self, i: int) -> int | None:
-        """The level that carries a ring next to its own segment."""
-        carrying = [k for k in self.parts[i].carried_by if k != i]
-        return max(carrying, key=lambda k: len(self.parts[k].carried_by), default=None)
+        """How far each level has come."""
+        return bones_by([part.ring_mm for part in self.parts], self.parts)
 
     def _moves(self, slots: dict[int, SessionSlot], by_sheet: Mapping[int, Sequence[bool]]) -> Iterator[Move]:
         """What turns at these slots: also a ring that has none, but is carried by a segment that has."""
@@ -265,7 +208,7 @@ class StepScheduler:
             carried = [k for k in part.carried_by if k in slots]
             if all(slots[k].passed for k in carried):  # also of none: in a missed range nothing is turned
                 continue
-            target_mm = total(self.parts[k].planner.position for k in part.carried_by)
+            target_mm = total(self.parts[k].motion.position for k in part.carried_by)
             steps = slots[carried[0]].steps or {}
             turning = list(zip(part.kinematics.actuators, part.made, part.targets_mm(target_mm), strict=True))
             planned[i] = [nearest_step(travel_mm, actuator.step_mm, before) for actuator, before, travel_mm in turning]
@@ -283,7 +226,7 @@ class StepScheduler:
 
     def _shift(self, planned: list[list[int]]) -> None:
         """Tell the planners how much further, or less far, the bone went than it should have."""
-        should = self._bone_by([part.ring_by(steps) for part, steps in zip(self.parts, planned, strict=True)])
+        should = bones_by([part.ring_by(steps) for part, steps in zip(self.parts, planned, strict=True)], self.parts)
         for planner, now, then in zip(self.course.planners, self._bone_mm(), should, strict=True):
             if now != then:
                 planner.shift(now - then)
@@ -299,27 +242,22 @@ class StepScheduler:
         at = existing(at, self.plan.zones)
         self._reset(at.date())
         self._displaced(self._bone_mm())
-        before, by_sheet = self._bone_mm(), self._bone_by_sheet({})
+        before_mm, by_sheet_mm = self._bone_mm(), self._sheet_rings.bones_mm()
         settings = tuple(setting for part in self.parts for setting in part.read(at, entry))
-        self._sheets = {i: (batch, self.parts[i].before(ring.planner)) for i, (batch, ring) in self._sheets.items()}
-        for _, ring in self._sheets.values():  # no further displaced than the bone that was read
-            ring.displaced_mm = total(self.course.planners[k].sheet.displaced_mm for k in ring.carried_by)
-        moved_mm = {}
-        for planner, now, was, then in zip(self.course.planners, self._bone_mm(), before, by_sheet, strict=True):
+        bone_mm, moved_mm = self._bone_mm(), {}
+        for planner, now, was in zip(self.course.planners, bone_mm, before_mm, strict=True):
             planner.read_anew(now - was, now)
-            if planner.sheet is not planner:
-                planner.sheet.read_anew(now - then, now)
-            moved_mm[planner.plan.level.name] = now - was
+            moved_mm[planner.motion.plan.level.name] = now - was
+        self._sheet_rings.take_over(bone_mm, by_sheet_mm)
         self.replans.append(ScaleReplan(at, entry, settings, moved_mm))
 
     def _displaced(self, bone_mm: list[Fraction]) -> list[Fraction]:
         """Put every ring where orders since the last slot say that its bone is; how far each level then has come."""
-        planners = self.course.planners
+        motions = self.course.motions
         if self._replans_begun < len(self.replans):
             self._replans_begun, bone_mm = len(self.replans), self._bone_mm()
-        for _, ring in self._sheets.values():
-            ring.displace(total(planners[k].sheet.displaced_mm for k in ring.carried_by))
-        displaced = [part.displace(total(planners[k].displaced_mm for k in part.carried_by)) for part in self.parts]
+        self._sheet_rings.displace()
+        displaced = [part.displace(total(motions[k].displaced_mm for k in part.carried_by)) for part in self.parts]
         return self._bone_mm() if any(displaced) else bone_mm
 
     def _reset(self, on: date) -> None:
@@ -333,7 +271,7 @@ class StepScheduler:
                             part.turned_faces[k] += reset.face - (part.face(k, part.made[k]) or reset.face)
 
     def _way(self, part: LevelActuators, bone_mm: Fraction, by_mm: Fraction) -> Progress:
-        remaining_mm = at_least_zero(part.planner.goal - bone_mm)
+        remaining_mm = at_least_zero(part.motion.goal - bone_mm)
         return Progress(remaining_mm, part.whole_mm - remaining_mm, by_mm)
 
     def _whole(self, ways: Sequence[Progress], bone_mm: Sequence[Fraction]) -> Progress:
@@ -344,7 +282,7 @@ class StepScheduler:
         if len(ways) == 1:
             return ways[0]
         ahead = [self.parts[i] for i in self.course.ahead if i in self._own]
-        lefts_mm = (total(self.parts[k].planner.goal - bone_mm[k] for k in part.carried_by) for part in ahead)
+        lefts_mm = (total(self.parts[k].motion.goal - bone_mm[k] for k in part.carried_by) for part in ahead)
         left_mm = total(map(at_least_zero, lefts_mm))
         whole_mm = total(self.parts[i].whole_mm for i in self._own)
         return Progress(left_mm, whole_mm - left_mm, total(ways[i].delta_mm for i in self._own))

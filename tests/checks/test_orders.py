@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bt_cli.checks import course as course_rules
+from bt_cli.checks import backdated_orders
 from bt_cli.checks.rules import Finding
 from tests.helpers import PLAN, read
 
@@ -216,7 +216,7 @@ def test_of_very_many_orders_of_the_past_the_last_are_looked_at(monkeypatch: pyt
         for day, rate in ((1, 0.75), (3, 1.0), (5, 0.75))
     ]
     assert fired(PLAN, *orders)["BT137"].count("was written on") == 3
-    monkeypatch.setattr(course_rules, "_MOST_TURNED", 600)
+    monkeypatch.setattr(backdated_orders, "_MOST_TURNED", 600)
     found = fired(PLAN + "\n", *orders)["BT137"]
     assert found.startswith("order rate from Thu 5 Feb 2026 08:00 was written on Fri 20 Feb 2026 09:00")
     assert found.endswith("2 earlier orders with turns that are not recorded: too many to look at one by one")

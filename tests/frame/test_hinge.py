@@ -15,7 +15,7 @@ from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.frame.hinge import HingeKinematics, length_mm, rod_travel_mm
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.levels import actuator_ids_by_level
 from bt_cli.plan.mechanisms import HingeRod, arc_mm
 from bt_cli.plan.tissues import limiting
 from tests.helpers import report
@@ -262,7 +262,7 @@ def test_an_order_beyond_the_goal_is_held_against_the_rods_too() -> None:
 def test_there_and_back(across_mm: Decimal, angle_deg: int, part: Fraction) -> None:
     """The rod that travels most says how far the hinge is open."""
     plan = hinge(angle_deg, 40, {"side": "concave", "across_mm": across_mm}).schedule.plan
-    kinematics = kinematics_for(plan, actuator_letters(plan)["level 1"])
+    kinematics = kinematics_for(plan, actuator_ids_by_level(plan)["level 1"])
     assert isinstance(kinematics, HingeKinematics)
     position_mm = Fraction(plan.distance_mm) * part
     loose = 0.0002 + 40 / float(across_mm) * 2e-6

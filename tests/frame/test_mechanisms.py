@@ -10,7 +10,7 @@ import pytest
 from bt_cli.frame.actuator import Bone, Kinematics, LevelKinematics, Travels
 from bt_cli.frame.hexapod import Hexapod
 from bt_cli.frame.mechanisms import kinematics_for
-from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.levels import actuator_ids_by_level
 from bt_cli.plan.mechanism_catalog import MECHANISMS
 from tests.helpers import AXIAL, SIX, read
 
@@ -32,7 +32,7 @@ def test_what_a_gear_travels_puts_the_bone_back_where_it_is(path: object) -> Non
     schedule = read(path.read_text(encoding="utf-8")).schedule  # type: ignore[attr-defined]
     for part in schedule.levels:
         plan = part.plan
-        kinematics: LevelKinematics = kinematics_for(plan, actuator_letters(schedule.plan)[plan.level.name])
+        kinematics: LevelKinematics = kinematics_for(plan, actuator_ids_by_level(schedule.plan)[plan.level.name])
         assert kinematics.actuators == part.actuators
         for tenth in range(11):
             position_mm = part.distance_mm * tenth / 10

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from bt_cli.document.plan_text import order_text
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
-from bt_cli.motion.orders import obey
 from bt_cli.motion.planner import MotionPlanner
 from bt_cli.motion.slots import SessionSlot
 from bt_cli.plan.model import Plan
@@ -33,7 +32,7 @@ def course(*tables: str, plan: str = PLAN) -> Report:
 
 
 def slots(*tables: str, plan: str = PLAN) -> list[SessionSlot]:
-    return list(MotionPlanner(course(*tables, plan=plan).schedule.plan, obey).slots())
+    return list(MotionPlanner(course(*tables, plan=plan).schedule.plan).slots())
 
 
 def days(found: list[SessionSlot]) -> list[tuple[str, str, str, int]]:
@@ -249,7 +248,7 @@ def accordions(draw: st.DrawFn) -> tuple[Plan, Fraction, Fraction]:
             tables.append(f'from = {on}; to = {on}; record = "missed"')
     plan = course(*tables, plan=SHORT).schedule.plan
     at = datetime.combine(on, time.min)
-    before = [s.position for s in MotionPlanner(plan, obey).slots() if s.at < at]
+    before = [s.position for s in MotionPlanner(plan).slots() if s.at < at]
     return plan, before[-1], Fraction(distance)
 
 
@@ -257,9 +256,9 @@ def accordions(draw: st.DrawFn) -> tuple[Plan, Fraction, Fraction]:
 def test_it_returns_to_its_start_and_never_leaves_its_span(drawn: tuple[Plan, Fraction, Fraction]) -> None:
     plan, begun, distance_mm = drawn
     ordered = plan.course[0].moment(plan.slots)
-    walk = MotionPlanner(plan, obey)
+    walk = MotionPlanner(plan)
     after = [slot.position for slot in walk.slots() if slot.at.date() >= ordered.date()]
-    assert after[-1] == begun == walk.position
+    assert after[-1] == begun == walk.motion.position
     assert min(after) == begun - distance_mm >= 0
     assert max(after) == begun
-    assert walk.states[-1].name == "waiting"
+    assert walk.motion.states[-1].name == "waiting"

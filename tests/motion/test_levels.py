@@ -55,7 +55,7 @@ def case(
 def walked(plan: Plan) -> MultiLevelPlanner:
     levels = MultiLevelPlanner(plan)
     for _ in levels.slots():
-        assert sum(walk.goal for walk in levels.planners) == plan.distance_mm
+        assert sum(walk.goal for walk in levels.motions) == plan.distance_mm
     return levels
 
 
@@ -63,7 +63,7 @@ def ends(made: Report) -> list[tuple[str, int | None]]:
     """How far each level comes, and the day of its last turn."""
     own = {part.plan.level.name: part for part in made.schedule.levels}
     told: list[tuple[str, int | None]] = []
-    for walk in walked(made.schedule.plan).planners:
+    for walk in walked(made.schedule.plan).motions:
         part = own.get(walk.plan.level.name)
         told.append((str(walk.position), part and (part.sessions[-1].at.date() - START).days))
     return told
@@ -328,15 +328,15 @@ def test_the_sum_of_goals_never_changes_and_nothing_goes_beyond_it(
             followed.append(entry)
     levels = MultiLevelPlanner(plan(**case(*followed, count=3, rule=rule, lowest=lowest)))
     for _ in levels.slots():
-        assert sum(walk.goal for walk in levels.planners) == 60
-        assert all(0 <= walk.position <= walk.goal for walk in levels.planners)
+        assert sum(walk.goal for walk in levels.motions) == 60
+        assert all(0 <= walk.position <= walk.goal for walk in levels.motions)
     if rule == "keep":
-        assert {walk.goal for walk in levels.planners} == {20}
-    if all(walk.position == walk.goal for walk in levels.planners):
-        assert sum(walk.position for walk in levels.planners) == 60
-    moving = [walk for walk in levels.planners if not (walk.held or walk.stopped)]
-    if rule == "take_over" and moving and not any(walk.held and not walk.alone for walk in levels.planners):
-        assert sum((walk.position for walk in levels.planners), Fraction(0)) == 60  # whoever can turn does it all
+        assert {walk.goal for walk in levels.motions} == {20}
+    if all(walk.position == walk.goal for walk in levels.motions):
+        assert sum(walk.position for walk in levels.motions) == 60
+    moving = [walk for walk in levels.motions if not (walk.held or walk.stopped)]
+    if rule == "take_over" and moving and not any(walk.held and not walk.alone for walk in levels.motions):
+        assert sum((walk.position for walk in levels.motions), Fraction(0)) == 60  # whoever can turn does it all
 
 
 @given(pauses())
@@ -345,7 +345,7 @@ def test_all_of_it_gone_back_is_nothing(course: list[dict[str, Any]]) -> None:
         there = made(*course, count=3).schedule
     except PlanInvalid:
         return
-    planners = walked(there.plan).planners
+    planners = walked(there.plan).motions
     if any(walk.stopped for walk in planners):
         return
     back = [
@@ -355,4 +355,4 @@ def test_all_of_it_gone_back_is_nothing(course: list[dict[str, Any]]) -> None:
     ]
     levels = walked(plan(**case(*course, *back, count=3)))
     assert not levels.problems
-    assert [walk.position for walk in levels.planners] == [0, 0, 0]
+    assert [walk.position for walk in levels.motions] == [0, 0, 0]

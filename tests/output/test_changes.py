@@ -368,6 +368,14 @@ def test_a_measured_level_is_named() -> None:
     )
 
 
+def test_what_is_left_of_a_level_is_rounded_by_its_own_frame() -> None:
+    """9 days of 0.75 mm from Mon 12 Jan are 6.75 of 20 mm. A cable pulls the gap's level alone: that goes by 0.1 mm."""
+    measured = '[[course]]\non = 2026-01-21\norder = "remaining"\nremaining_mm = 12\nlevel = "length"\n'
+    assert "Level length (B): At Wed 21 Jan 2026 08:00: 12 mm left to do, instead of 13.25 mm." in lines(
+        measured, plan=level_plans.CABLE_AND_LENGTH
+    )
+
+
 def test_a_level_that_is_stopped_before_its_first_turn() -> None:
     early = level_plans.PAUSED.replace("2026-01-20", "2026-01-12").replace('"pause"', '"stop"')
     said = lines(early, plan=level_plans.KEPT)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bt_cli.document.bone_ways import bone_mm
 from bt_cli.document.heading import facts
 from bt_cli.document.marks import strut_colours
-from bt_cli.document.phrases import bone_mm
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.output.data.schedule_data import json_text

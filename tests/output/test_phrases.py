@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.document import phrases
+from bt_cli.document import bone_ways, phrases
 from bt_cli.document.build import document_of
 from bt_cli.document.course_status import status_facts
 from bt_cli.document.language import ENGLISH
@@ -129,7 +129,7 @@ def test_what_is_done_and_what_is_left_add_up_to_the_whole_as_shown() -> None:
 @given(st.fractions(0, 100), st.fractions(0, 100))
 def test_done_and_left_always_add_up_and_stay_near_what_they_are(done: Fraction, left: Fraction) -> None:
     """The whole is half a tenth off at most and what is left a tenth, where it is hardly more than nothing."""
-    way = phrases.shown_way(done, left, [varus_short().schedule.plan])
+    way = bone_ways.shown_way(done, left, [varus_short().schedule.plan])
     assert way.done_mm + way.left_mm == way.whole_mm
     assert abs(way.done_mm - done) <= Fraction("0.15")
 
@@ -264,9 +264,12 @@ def test_a_re_set_names_its_letter_only_where_there_are_several() -> None:
 def test_what_is_left_is_told_for_each_aim() -> None:
     """25 mm at 0.75 a day are done on day 34, when the transport has 6 mm of 40 to go."""
     made = sample("tibia_transport_and_lengthening")
-    assert [aim.does for aim in phrases.objectives(made.schedule.plan)] == ["gap", "length"]
+    assert [objective.role for objective in bone_ways.objectives(made.schedule.plan)] == ["gap", "length"]
     assert [str(left.left_mm) for left in document_of(made, ENGLISH).days[33].remaining] == ["6", "0"]
-    assert [phrases.aim_left(aim) for aim in phrases.objectives(made.schedule.plan)] == ["gap left", "lengthening left"]
+    assert [bone_ways.objective_left_text(objective) for objective in bone_ways.objectives(made.schedule.plan)] == [
+        "gap left",
+        "lengthening left",
+    ]
 
 
 def test_letters_say_which_nuts_they_are() -> None:

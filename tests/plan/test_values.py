@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bt_cli.plan import values
+from bt_cli.plan import time_values, values
+from bt_cli.plan.time_values import zone
 from bt_cli.plan.values import Wrong
 
 
@@ -62,7 +63,7 @@ def test_a_quantity_takes_its_bounds() -> None:
 )
 def test_slashed_dates_are_refused_with_both_readings(text: str, said: str) -> None:
     with pytest.raises(Wrong) as refused:
-        values.day(text)
+        time_values.day(text)
     assert str(refused.value) == f"must be a date: {said}"
 
 
@@ -71,7 +72,7 @@ def test_slashed_dates_are_refused_with_both_readings(text: str, said: str) -> N
 )
 def test_what_is_no_date(value: Any) -> None:
     with pytest.raises(Wrong, match="date"):
-        values.day(value)
+        time_values.day(value)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_what_is_no_date(value: Any) -> None:
     ],
 )
 def test_moments(value: Any, moment: date) -> None:
-    assert values.moment(value) == moment
+    assert time_values.moment(value) == moment
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_moments(value: Any, moment: date) -> None:
 )
 def test_a_moment_is_local(value: Any) -> None:
     with pytest.raises(Wrong):
-        values.moment(value)
+        time_values.moment(value)
 
 
 @pytest.mark.parametrize(
@@ -106,12 +107,12 @@ def test_a_moment_is_local(value: Any) -> None:
     ],
 )
 def test_a_count_is_spread_over_the_waking_hours(count: int, times: str) -> None:
-    assert " ".join(f"{t:%H:%M}" for t in values.spread_times(count)) == times
+    assert " ".join(f"{t:%H:%M}" for t in time_values.spread_times(count)) == times
 
 
 @given(st.integers(1, 24))
 def test_any_count_gives_so_many_different_times_from_8_to_20(count: int) -> None:
-    times = values.spread_times(count)
+    times = time_values.spread_times(count)
     assert len(set(times)) == count
     assert list(times) == sorted(times)
     assert times[0] == time(8)
@@ -132,35 +133,35 @@ def test_any_count_gives_so_many_different_times_from_8_to_20(count: int) -> Non
 )
 def test_session_times_that_are_refused(value: Any, said: str) -> None:
     with pytest.raises(Wrong, match=said):
-        values.clocks(value)
+        time_values.clocks(value)
 
 
 def test_session_times_are_put_in_order() -> None:
-    assert values.clocks(["20:00", "08:00"]) == (time(8), time(20))
+    assert time_values.clocks(["20:00", "08:00"]) == (time(8), time(20))
 
 
 @pytest.mark.parametrize("value", ["", "Londn", "Europe", "../etc/passwd", "/etc/localtime", "GMT+25", 5, None])
 def test_unknown_zones(value: Any) -> None:
     with pytest.raises(Wrong, match="IANA time zone"):
-        values.zone(value)
+        time_values.zone(value)
 
 
 @pytest.mark.parametrize("value", ["localtime", "posix/Europe/London", "right/UTC", "Factory"])
 def test_names_of_files_are_no_zones(value: str) -> None:
     with pytest.raises(Wrong, match="IANA time zone"):
-        values.zone(value)
+        time_values.zone(value)
 
 
 def test_an_offset_gets_no_guess() -> None:
     """Etc/GMT+1 is an hour behind UTC: the opposite of what GMT+1 means to a person."""
     with pytest.raises(Wrong) as refused:
-        values.zone("GMT+1")
+        time_values.zone("GMT+1")
     assert "did you mean" not in str(refused.value)
 
 
 def test_an_unknown_zone_is_guessed_by_its_city() -> None:
     with pytest.raises(Wrong, match=r"did you mean Europe/London\?"):
-        values.zone("London")
+        time_values.zone("London")
 
 
 @pytest.mark.parametrize("value", ["a\x07b", "a\x00b", "a\x1b[31mb", "a\x7fb", "a\u202eb"])
@@ -240,39 +241,39 @@ DIGITS = "must be a number: write digits with a decimal point, such as 0.75"
         (version("clinic file"), True, "must be 1, the only version of the clinic file that this bt reads"),
         (values.plan_id, "x" * 65, NO_CASE_CODE),
         (values.plan_id, ".a", NO_CASE_CODE),
-        (values.day, "tomorrow", NO_DATE),
-        (values.day, "2026-02-30", NO_DATE),
-        (values.day, datetime(2026, 1, 5), "must be a date without a time, such as 2026-01-05"),
-        (values.day, 20260105, "must be a date without a time, such as 2026-01-05"),
-        (values.day, date(1949, 12, 31), "must be a date between 1950-01-01 and 2200-01-01"),
-        (values.day, date(2200, 1, 2), "must be a date between 1950-01-01 and 2200-01-01"),
-        (values.moment, "2026-01-12T25:00", NO_MOMENT),
-        (values.moment, "2026-01-12T16", NO_MOMENT),
-        (values.moment, 5, NO_MOMENT),
-        (values.moment, "2026-13-12", NO_DATE),
-        (values.moment, "2026-01-12T16:00Z", NOT_LOCAL),
-        (values.moment, "2026-01-12T16:00:01", NOT_LOCAL),
-        (values.moment, datetime(2026, 1, 12, 16, 0, 0, 1), NOT_LOCAL),
-        (values.moment, datetime(1949, 12, 31, 16), "must be a date between 1950-01-01 and 2200-01-01"),
-        (values.instant, "2026-02-04T09:10:00", NO_INSTANT),
-        (values.instant, "soon", NO_INSTANT),
-        (values.instant, date(2026, 2, 4), NO_INSTANT),
-        (values.instant, "1949-02-04T09:10:00Z", "must be a date between 1950-01-01 and 2200-01-01"),
-        (values.clock, " 8:00 ", "must be a clock time with two digits for the hour: write 08:00"),
-        (values.clock, "24:00", NO_CLOCK),
-        (values.clock, "23:60", NO_CLOCK),
-        (values.clock, 8, NO_CLOCK),
-        (values.clock, time(8, 0, 0, 1), NO_CLOCK),
-        (values.clock, time(8, 0, 1), NO_CLOCK),
-        (values.clock, time(8, tzinfo=UTC), NO_CLOCK),
-        (values.clocks, [], 'must be a list of clock times, such as ["08:00", "20:00"]'),
-        (values.clocks, ["08:00"] * 25, "must be at most 24 sessions a day"),
-        (values.clocks, ["8:00", "07:00", "24:00"],
+        (time_values.day, "tomorrow", NO_DATE),
+        (time_values.day, "2026-02-30", NO_DATE),
+        (time_values.day, datetime(2026, 1, 5), "must be a date without a time, such as 2026-01-05"),
+        (time_values.day, 20260105, "must be a date without a time, such as 2026-01-05"),
+        (time_values.day, date(1949, 12, 31), "must be a date between 1950-01-01 and 2200-01-01"),
+        (time_values.day, date(2200, 1, 2), "must be a date between 1950-01-01 and 2200-01-01"),
+        (time_values.moment, "2026-01-12T25:00", NO_MOMENT),
+        (time_values.moment, "2026-01-12T16", NO_MOMENT),
+        (time_values.moment, 5, NO_MOMENT),
+        (time_values.moment, "2026-13-12", NO_DATE),
+        (time_values.moment, "2026-01-12T16:00Z", NOT_LOCAL),
+        (time_values.moment, "2026-01-12T16:00:01", NOT_LOCAL),
+        (time_values.moment, datetime(2026, 1, 12, 16, 0, 0, 1), NOT_LOCAL),
+        (time_values.moment, datetime(1949, 12, 31, 16), "must be a date between 1950-01-01 and 2200-01-01"),
+        (time_values.instant, "2026-02-04T09:10:00", NO_INSTANT),
+        (time_values.instant, "soon", NO_INSTANT),
+        (time_values.instant, date(2026, 2, 4), NO_INSTANT),
+        (time_values.instant, "1949-02-04T09:10:00Z", "must be a date between 1950-01-01 and 2200-01-01"),
+        (time_values.clock, " 8:00 ", "must be a clock time with two digits for the hour: write 08:00"),
+        (time_values.clock, "24:00", NO_CLOCK),
+        (time_values.clock, "23:60", NO_CLOCK),
+        (time_values.clock, 8, NO_CLOCK),
+        (time_values.clock, time(8, 0, 0, 1), NO_CLOCK),
+        (time_values.clock, time(8, 0, 1), NO_CLOCK),
+        (time_values.clock, time(8, tzinfo=UTC), NO_CLOCK),
+        (time_values.clocks, [], 'must be a list of clock times, such as ["08:00", "20:00"]'),
+        (time_values.clocks, ["08:00"] * 25, "must be at most 24 sessions a day"),
+        (time_values.clocks, ["8:00", "07:00", "24:00"],
          "cannot be read: 8:00 must be a clock time with two digits for the hour: write 08:00; 24:00 " + NO_CLOCK),
-        (values.clocks, ["20:00", "08:00", "08:00"], "must be different times: 08:00 is there twice"),
-        (values.rhythm_of, "often", "must be clock times, such as 08:00,20:00, or how many a day, such as 4"),
-        (values.rhythm_of, "0", "must be clock times, such as 08:00,20:00, or how many a day, such as 4"),
-        (values.rhythm_of, "08:00,8:00",
+        (time_values.clocks, ["20:00", "08:00", "08:00"], "must be different times: 08:00 is there twice"),
+        (time_values.rhythm_of, "often", "must be clock times, such as 08:00,20:00, or how many a day, such as 4"),
+        (time_values.rhythm_of, "0", "must be clock times, such as 08:00,20:00, or how many a day, such as 4"),
+        (time_values.rhythm_of, "08:00,8:00",
          "cannot be read: 8:00 must be a clock time with two digits for the hour: write 08:00"),
         (values.whole_of, "2.5", "must be a whole number, such as 2"),
         (values.whole_of, "1234567890", "must be a whole number, such as 2"),
@@ -286,11 +287,11 @@ DIGITS = "must be a number: write digits with a decimal point, such as 0.75"
         (values.number_of, "1/0", DIGITS),
         (values.number_of, "6 km", DIGITS),
         (values.number_of, "٣", DIGITS),
-        (values.zone, "London", "must be an IANA time zone, such as Europe/London (did you mean Europe/London?)"),
-        (values.zone, "new york", "must be an IANA time zone, such as Europe/London (did you mean America/New_York?)"),
-        (values.zone, "GMT+1", "must be an IANA time zone, such as Europe/London"),
-        (values.zone, "Oma", "must be an IANA time zone, such as Europe/London"),  # of three letters none is guessed
-        (values.zone, "", "must be an IANA time zone, such as Europe/London"),
+        (zone, "London", "must be an IANA time zone, such as Europe/London (did you mean Europe/London?)"),
+        (zone, "new york", "must be an IANA time zone, such as Europe/London (did you mean America/New_York?)"),
+        (zone, "GMT+1", "must be an IANA time zone, such as Europe/London"),
+        (zone, "Oma", "must be an IANA time zone, such as Europe/London"),  # of three letters none is guessed
+        (zone, "", "must be an IANA time zone, such as Europe/London"),
         (values.snapshot, "a" * 100_001, BY_A_COMMAND),
         (values.snapshot, "a-b", BY_A_COMMAND),
         (values.snapshot, 5, BY_A_COMMAND),
@@ -322,21 +323,21 @@ def test_what_is_said_of_what_cannot_be_taken(read: Callable[[Any], Any], value:
         (values.some_text, " x ", "x"),
         (version(), 1, 1),
         (values.plan_id, "9" + "._-" * 21, "9" + "._-" * 21),  # 64 characters
-        (values.day, " 1950-01-01 ", date(1950, 1, 1)),
-        (values.day, date(2200, 1, 1), date(2200, 1, 1)),
-        (values.moment, " 2026-01-12T16:00:00 ", datetime(2026, 1, 12, 16)),
-        (values.moment, date(2026, 1, 12), date(2026, 1, 12)),
-        (values.instant, " 2026-02-04T10:10:00+01:00 ", datetime(2026, 2, 4, 9, 10, tzinfo=UTC)),
-        (values.clock, " 23:59 ", time(23, 59)),
-        (values.clock, "00:00", time(0)),
-        (values.clocks, [f"{hour:02}:00" for hour in range(24)], tuple(map(time, range(24)))),
-        (values.rhythm_of, " 4 ", 4),
-        (values.rhythm_of, "20:00, 08:00", (time(8), time(20))),
+        (time_values.day, " 1950-01-01 ", date(1950, 1, 1)),
+        (time_values.day, date(2200, 1, 1), date(2200, 1, 1)),
+        (time_values.moment, " 2026-01-12T16:00:00 ", datetime(2026, 1, 12, 16)),
+        (time_values.moment, date(2026, 1, 12), date(2026, 1, 12)),
+        (time_values.instant, " 2026-02-04T10:10:00+01:00 ", datetime(2026, 2, 4, 9, 10, tzinfo=UTC)),
+        (time_values.clock, " 23:59 ", time(23, 59)),
+        (time_values.clock, "00:00", time(0)),
+        (time_values.clocks, [f"{hour:02}:00" for hour in range(24)], tuple(map(time, range(24)))),
+        (time_values.rhythm_of, " 4 ", 4),
+        (time_values.rhythm_of, "20:00, 08:00", (time(8), time(20))),
         (values.whole_of, " -3 ", -3),
         (values.whole_of, "999999999", 999_999_999),
         (values.number_of, "+.5", Decimal("0.5")),
         (values.number_of, "5.", Decimal(5)),
-        (values.zone, "Europe/London", "Europe/London"),
+        (zone, "Europe/London", "Europe/London"),
         (values.snapshot, "aZ09+/=\n" * 12_500, "aZ09+/=\n" * 12_500),
         (values.digest, "0123abcd", "0123abcd"),
         (values.digest, "0123abcd.9876fedc", "0123abcd.9876fedc"),
@@ -368,5 +369,5 @@ def test_what_a_json_schema_says_of_them() -> None:
 def test_without_zone_data_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zoneinfo.available_timezones", set)
     with pytest.raises(Wrong) as refused:
-        values.zone("Nowhere")
+        time_values.zone("Nowhere")
     assert str(refused.value) == ("cannot be looked up: no time zone data is installed; install it: pip install tzdata")

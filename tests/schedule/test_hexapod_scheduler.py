@@ -20,7 +20,8 @@ from bt_cli.checks.rules import findings
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.output.data.schedule_data import csv_text, json_text
-from bt_cli.schedule.model import CorrectionCourse, Schedule, Session
+from bt_cli.schedule.correction_course import CorrectionCourse
+from bt_cli.schedule.model import Schedule, Session
 from tests.hexapod_plans import (
     SIX,
     Floats,

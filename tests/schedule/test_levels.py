@@ -249,11 +249,11 @@ def test_the_shares_always_sum_to_the_gap(levels: list[Told], rule: str, data: s
     gap_mm = schedule.distance_mm
     planners = MultiLevelPlanner(schedule.plan)
     for _ in planners.slots():
-        assert sum(walk.goal for walk in planners.planners) == gap_mm
-        assert all(walk.position <= walk.goal for walk in planners.planners)
-    assert sum(walk.position for walk in planners.planners) == gap_mm
+        assert sum(walk.goal for walk in planners.motions) == gap_mm
+        assert all(walk.position <= walk.goal for walk in planners.motions)
+    assert sum(walk.position for walk in planners.motions) == gap_mm
     if rule == "keep":
-        assert [walk.position for walk in planners.planners] == [Fraction(one.share_mm) for one in levels]
+        assert [walk.position for walk in planners.motions] == [Fraction(one.share_mm) for one in levels]
     assert abs(schedule.moved_mm - gap_mm) <= sum(one.step_mm / 2 for one in levels)
     assert schedule.dates("expected_contact")
 

@@ -77,6 +77,17 @@ def same(plan: Plan) -> None:
         assert (going.course.problems, going.course.trajectory) == (anew.course.problems, anew.course.trajectory)
 
 
+def test_a_revision_hears_each_record_of_the_sheet_for_itself() -> None:
+    """All of 13 to 17 Jan was missed; of the 15th it was said before that nothing was turned at its first session.
+
+    The later entries are of the 14th, so each revision goes on from within the range, and comes to the 15th by itself.
+    """
+    day = {"on": date(2026, 1, 15), "record": "done", "steps": {"A": 0}}
+    missed = {"from": date(2026, 1, 13), "to": date(2026, 1, 17), "record": "missed"}
+    late = (record("missed", "2026-01-14T16:00"), record("missed", "2026-01-14T20:00"))
+    same(course(day, missed, *late).schedule.plan)
+
+
 @given(courses())
 def test_orders_and_records_are_turned_alike(entries: list[dict[str, Any]]) -> None:
     same(course(*entries).schedule.plan)

@@ -1,7 +1,7 @@
 """The JSON of what several levels, a hinge, a cable and a short stroke have beyond the sessions of a schedule."""
 
 from bt_cli.output.data.contract import CableJson, EndJson, HingeJson, LevelJson, ResetJson, ScheduleJson
-from bt_cli.plan.levels import actuator_letters
+from bt_cli.plan.levels import actuator_ids_by_level
 from bt_cli.plan.model import role
 from bt_cli.schedule.after import planned_frame_off
 from bt_cli.schedule.ending import end_of, is_told
@@ -40,7 +40,7 @@ def add_axial(whole: ScheduleJson, schedule: Schedule) -> None:
 def levels_json(schedule: Schedule) -> list[LevelJson]:
     """Each level of a plan, also one that never turns."""
     plan, turned = schedule.plan, {part.plan.level.name: part for part in schedule.levels}
-    named, last = actuator_letters(plan), schedule.sessions[-1].levels
+    named, last = actuator_ids_by_level(plan), schedule.sessions[-1].levels
     levels = []
     for i, (level, alone) in enumerate(zip(plan.levels, plan.level_plans, strict=True)):
         part = turned.get(level.name)

@@ -2,7 +2,8 @@
 
 from bt_cli.motion.pose import Pose, fixed_turns
 from bt_cli.output.data.contract import CorrectionJson, DayErrorJson, LimitJson, PoseJson, StrutSwapJson
-from bt_cli.schedule.model import CorrectionCourse, Schedule
+from bt_cli.schedule.correction_course import CorrectionCourse
+from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.swaps import Swap
 from bt_cli.words import exact
 
