@@ -96,7 +96,8 @@ def test_the_end_of_a_cable_and_of_a_hinge() -> None:
     """
     coarse = cable("120").replace("steps_per_turn = 8", "steps_per_turn = 2")
     assert said(coarse)["BT123"] == (
-        "60 mm of bone is no whole number of 0.5 mm steps of cable: the course ends at 59.6306 mm, 0.3694 mm short of it"
+        "60 mm of bone is no whole number of 0.5 mm steps of cable: the course ends at 59.6306 mm, 0.3694 mm short of "
+        "it"
     )
     assert said(hinge(frame="steps_per_turn = 1", rods="40:concave"))["BT123"] == (
         "whole steps of the rods end 0.16 degrees over the 20 that are asked for"
