@@ -63,8 +63,8 @@ def _misread(schedule: Schedule) -> Iterator[Misread]:
 def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     """Whether an order that was entered later says what is left since: of an actuator its level, else the goal.
 
-    An X-ray is also answered by an order to go on from the contact that it shows. What is entered below a record is of its
-    time or later.
+    An X-ray is also answered by an order to go on from the contact that it shows. An order below a record is of no
+    earlier time.
     """
     plan = schedule.plan
     orders = ("remaining", "replan") if actuator else ("remaining", "replan", "compress", "extend")

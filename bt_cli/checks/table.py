@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bt_cli.checks import table_mixups as mixups
 from bt_cli.checks.table_limits import DailyTravel, Days, a_day_mm, limits_of, moving_of, paces
-from bt_cli.checks.table_poses import Traced, lost_rows, traced
+from bt_cli.checks.table_poses import Traced, traced, traced_rows
 from bt_cli.checks.table_struts import (
     Complaint,
     Scales,
@@ -119,31 +119,31 @@ def verdict_of(plan: Plan, ends: CorrectionEnds, table: StrutTable, stage: Stage
     demand, whole = demand_of(plan, ends, stage.at_first), table
     read = table._replace(rows=tuple(row for row in table.rows if not row.wrong))
     all_scales = scales_of(plan, read, demand.line.lengths_mm[0], stage.mounted) if read.rows else None
-    lost = lost_rows(demand.rig, all_scales.lengths_mm, demand.start) if all_scales else {}
+    trace, lost = traced_rows(demand.rig, all_scales.lengths_mm, demand.start) if all_scales else (None, {})
     table = read._replace(rows=tuple(row for i, row in enumerate(read.rows) if i not in lost))
     complaints = [*_of_rows(whole, stage), *_of_cells(whole), *_of_lost(read, lost)]
     if all_scales:
         complaints += off_scale(read, all_scales)
-    if not (all_scales and table.rows):
+    if not (all_scales and trace and table.rows):
         mixup = _mixup(demand, all_scales, _days(read, stage), stage) if all_scales else ""
         return _without_poses(whole, complaints, mixup)
     limits, days = limits_of(plan), _days(table, stage)
     scales = scales_of(plan, table, demand.line.lengths_mm[0], stage.mounted)
     ends_known = stage.to_the_end and table.rows[-1] is whole.rows[-1]
-    motion = _motion(demand, scales.lengths_mm, days, to_the_end=ends_known)
+    motion = _motion(demand, scales.lengths_mm, trace, days, to_the_end=ends_known)
     every_mm = np.concatenate([scales.start_lengths_mm[None], scales.lengths_mm])
     marks = explained(demand.line, every_mm[:1], demand.half_mm)
-    known, moving = moving_of(demand, days, motion.trace, every_mm, np.concatenate([marks, motion.spans]))
-    gone = a_day_mm(demand, known, moving)
-    daily_travels = tuple(paces(demand, limits, known, moving, gone)) if len(gone) else ()
+    moving = moving_of(demand, days, trace, every_mm, np.concatenate([marks, motion.spans]))
+    gone = a_day_mm(demand, days, moving)
+    daily_travels = tuple(paces(demand, limits, days, moving, gone))
     complaints += [*_of_start(demand, table, scales, motion, stage), *_of_path(table, motion), *_of_end(motion)]
     complaints += [*map(_of_pace, filter(lambda pace: pace.excess, daily_travels))]
     complaints += strut_complaints(plan, table, scales, days)
-    astray = bool(len(lost) > 1 or motion.trace.lost or motion.astray.size or not motion.end_fits)
+    astray = bool(len(lost) > 1 or motion.astray.size or not motion.end_fits)
     return Verdict(
         rows=len(whole.rows),
         days=(whole.rows[0].day, whole.rows[-1].day),
-        placed=tuple(_placed(demand, table, known, motion, gone)),
+        placed=tuple(_placed(demand, table, days, motion, gone)),
         end_mm=float(motion.end.mm[0]) if motion.end else None,
         end_deg=float(motion.end.deg[0]) if motion.end else None,
         paces=daily_travels,
@@ -171,8 +171,7 @@ def _days(table: StrutTable, stage: Stage) -> Days:
     return Days(day, np.maximum(stays, day), evening)
 
 
-def _motion(demand: TableDemand, lengths_mm: Floats, days: Days, *, to_the_end: bool) -> _Motion:
-    trace = traced(demand.rig, lengths_mm, demand.start)
+def _motion(demand: TableDemand, lengths_mm: Floats, trace: Traced, days: Days, *, to_the_end: bool) -> _Motion:
     rows = len(trace.poses.centre_mm)
     judged = _judged(demand, lengths_mm, days)
     spans = np.full((len(lengths_mm), 2), np.nan)
@@ -270,9 +269,6 @@ def _of_start(
 
 
 def _of_path(table: StrutTable, motion: _Motion) -> Iterator[Complaint]:
-    if lost := motion.trace.lost:
-        row = table.rows[len(motion.off.mm)]
-        yield Complaint(True, f"From day {row.day}, line {row.line}, on no pose is known: {lost}.")
     astray = motion.astray
     if astray.size:
         worst = int(astray[(motion.off.mm[astray] / PATH_MM + motion.off.deg[astray] / PATH_DEG).argmax()])
@@ -306,14 +302,15 @@ def _of_pace(pace: DailyTravel) -> Complaint:
 def _placed(demand: TableDemand, table: StrutTable, days: Days, motion: _Motion, gone: Floats) -> Iterator[Placed]:
     where, off = motion.trace.poses.put(demand.points.carried_mm[:1])[:, 0], motion.off
     ways = iter(gone.tolist())
-    placed = zip(table.rows, where.tolist(), off.mm.tolist(), off.deg.tolist(), days.evening[1:].tolist(), strict=False)
+    placed = zip(table.rows, where.tolist(), off.mm.tolist(), off.deg.tolist(), days.evening[1:].tolist(), strict=True)
     for row, at_mm, off_mm, off_deg, evening in placed:
         yield Placed(row.line, row.day, tuple(at_mm), off_mm, off_deg, tuple(next(ways)) if evening else None)
 
 
 def _mixup(demand: TableDemand, scales: Scales, days: Days, stage: Stage) -> str:
     def judged(lengths_mm: Floats) -> str | None:
-        motion = _motion(demand, lengths_mm, days, to_the_end=stage.to_the_end)
+        trace = traced(demand.rig, lengths_mm, demand.start)
+        motion = _motion(demand, lengths_mm, trace, days, to_the_end=stage.to_the_end)
         if motion.trace.lost or motion.astray.size or not motion.end_fits:
             return None
         furthest = f"{about_mm(motion.off.mm.max())} and {about_deg(motion.off.deg.max())}"

@@ -31,7 +31,8 @@ DONE = {"record": "done", "through": date(2026, 3, 12)}
         ([DONE, {"order": "review_add", "dates": [date(2026, 3, 20)]}], {}, None),
         (
             [{"order": "review_add", "dates": [date(2026, 3, 20)]}, record("xray", "2026-03-20", note="fine")],
-            {}, NONE_PLANNED,
+            {},
+            NONE_PLANNED,
         ),
         ([DONE, record("frame_off", "2026-03-20")], {}, None),
         ([order("pause", "2026-02-01"), DONE], {}, None),  # it has not come to its goal, and is to go on

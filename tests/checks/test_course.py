@@ -275,7 +275,9 @@ def test_where_nobody_knows_when_orders_were_written_they_are_told_as_past() -> 
         "to Mon 2 Feb 2026 08:00) is not recorded, and counts as made by it and not by the old sheet"
     )
     twice = entries(BY_HAND, BY_HAND.replace("02-01", "02-02").replace("0.75", "0.5").replace("T10", "T21"))
-    assert past_orders(read(PLAN + twice).schedule).count("; order rate from Mon 2 Feb 2026 08:00 lies in the past") == 1
+    assert (
+        past_orders(read(PLAN + twice).schedule).count("; order rate from Mon 2 Feb 2026 08:00 lies in the past") == 1
+    )
     assert past_orders(read(PLAN + entries(BY_HAND.partition("; entered")[0])).schedule) == ""
 
 

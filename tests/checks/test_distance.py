@@ -104,6 +104,14 @@ def test_the_end_of_a_cable_and_of_a_hinge() -> None:
     )
 
 
+def test_a_level_that_is_carried_ends_by_its_own_share() -> None:
+    """In tandem the ring ahead goes 60.1 mm, so 60, and 30 of its own 30.1."""
+    found = said(plan(two(shares=("30", "30.1"), ways="dd"), goal='kind = "transport"\ndefect_mm = 60.1'))
+    assert found["BT123"] == (
+        "level distal: 30.1 mm is no whole number of 0.25 mm steps: the course ends at 30 mm, 0.1 mm short of it"
+    )
+
+
 def test_less_than_a_tenth_of_a_degree_is_not_told() -> None:
     """Of a rod at 56 mm 112 · sin 10° = 19.45, so 19, which are 19.53 degrees; of 69 mm 23.96, so 24, 20.03 degrees."""
     assert said(hinge(frame="steps_per_turn = 1", rods="56:concave"))["BT123"] == (

@@ -80,6 +80,14 @@ def test_the_days_on_which_a_re_set_would_do(range_mm: object, reviews: tuple[st
     assert said(text)["BT130"].split("; ")[1] == end
 
 
+def test_the_last_turn_counts_for_where_a_re_set_would_do() -> None:
+    """60.25 mm: on the morning of Wed 11 Feb 30 are made, and 30.25 are left, the last of them alone on Fri 13 Mar."""
+    text = PLAN.replace("= 60", "= 60.25") + "[frame]\nrange_mm = 30\n[review]\nfirst = 2026-01-12\nevery_days = 90\n"
+    assert said(text)["BT130"].split("; ")[1] == (
+        "no review falls from Tue 13 Jan 2026 to Wed 11 Feb 2026, when a re-set would do, and one more must follow"
+    )
+
+
 def test_no_day_that_is_past_is_proposed_for_a_re_set() -> None:
     """40 of 60 mm: from Sun 1 Feb on one re-set would do; one quarter of Thu 5 Feb was missed, as is recorded."""
     text = PLAN + "[frame]\nrange_mm = 40\n[review]\nfirst = 2026-01-12\nevery_days = 90\n"

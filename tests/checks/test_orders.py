@@ -346,7 +346,7 @@ def test_what_was_seen_before_the_goal_was_moved_says_nothing_of_it() -> None:
 
 
 def test_ends_that_are_pressed_show_no_gap_that_could_be_left() -> None:
-    """8 mm of gap, of which 1 mm a day is closed from 12 Jan on, and 4 more pressed: on 22 Jan 2 are left by the plan."""
+    """8 mm of gap are closed at 1 mm a day from 12 Jan on, and 4 more pressed: on 22 Jan 2 are left by the plan."""
     both = PLAN.replace('"transport"\ndefect_mm = 60', '"compression"\ndefect_mm = 8\ncompression_mm = 12')
     assert "BT138" not in fired(both, film(0, "2026-01-22"), left(5, "2026-01-22"))
     # with a gap of 1 mm 5 are left of all, and 4 more are far off
