@@ -62,7 +62,8 @@ def _misread(schedule: Schedule) -> Iterator[Misread]:
 def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
     """Whether an order that was entered later says what is left since: of an actuator its level, else the goal.
 
-    An X-ray is also answered by an order to go on from the contact that it shows.
+    An X-ray is also answered by an order to go on from the contact that it shows. An order below a record is of no
+    earlier time.
     """
     plan = schedule.plan
     orders = ("remaining", "replan") if actuator else ("remaining", "replan", "compress", "extend")
@@ -70,12 +71,8 @@ def answered(schedule: Schedule, place: int, actuator: str = "") -> bool:
         names = {name for name, those in actuator_ids_by_level(plan).items() if actuator in those}
     else:
         names = set(main_levels(plan))
-    since = plan.course[place].earliest
     return any(
-        entry.order in orders
-        and _answers(entry, actuator)
-        and (entry.level is None or entry.level in names)
-        and entry.moment(plan.slots) >= since
+        entry.order in orders and _answers(entry, actuator) and (entry.level is None or entry.level in names)
         for entry in plan.course[place + 1 :]
     )
 

@@ -24,7 +24,7 @@ from bt_cli.checks.table_complaints import (
 )
 from bt_cli.checks.table_limits import DailyTravel, Days, a_day_mm, limits_of, moving_of, paces
 from bt_cli.checks.table_motion import WHOLE, Stage, TableMotion, motion_of, table_days
-from bt_cli.checks.table_poses import lost_rows
+from bt_cli.checks.table_poses import traced, traced_rows
 from bt_cli.checks.table_struts import (
     Complaint,
     Scales,
@@ -85,23 +85,23 @@ def verdict_of(plan: Plan, ends: CorrectionEnds, table: StrutTable, stage: Stage
     demand, whole = demand_of(plan, ends, stage.at_first), table
     read = table._replace(rows=tuple(row for row in table.rows if not row.wrong))
     all_scales = scales_of(plan, read, demand.line.lengths_mm[0], stage.mounted) if read.rows else None
-    lost = lost_rows(demand.rig, all_scales.lengths_mm, demand.start) if all_scales else {}
+    trace, lost = traced_rows(demand.rig, all_scales.lengths_mm, demand.start) if all_scales else (None, {})
     table = read._replace(rows=tuple(row for i, row in enumerate(read.rows) if i not in lost))
     complaints = [*row_complaints(whole, stage), *cell_complaints(whole), *lost_complaints(read, lost)]
     if all_scales:
         complaints += off_scale(read, all_scales)
-    if not (all_scales and table.rows):
+    if not (all_scales and trace and table.rows):
         mixup = _mixup(demand, all_scales, table_days(read, stage), stage) if all_scales else ""
         return _without_poses(whole, complaints, mixup)
     limits, days = limits_of(plan), table_days(table, stage)
     scales = scales_of(plan, table, demand.line.lengths_mm[0], stage.mounted)
     ends_known = stage.to_the_end and table.rows[-1] is whole.rows[-1]
-    motion = motion_of(demand, scales.lengths_mm, days, to_the_end=ends_known)
+    motion = motion_of(demand, scales.lengths_mm, trace, days, to_the_end=ends_known)
     every_mm = np.concatenate([scales.start_lengths_mm[None], scales.lengths_mm])
     marks = explained(demand.line, every_mm[:1], demand.half_mm)
-    known, moving = moving_of(demand, days, motion.trace, every_mm, np.concatenate([marks, motion.spans]))
-    gone = a_day_mm(demand, known, moving)
-    daily_travels = tuple(paces(demand, limits, known, moving, gone)) if len(gone) else ()
+    moving = moving_of(demand, days, trace, every_mm, np.concatenate([marks, motion.spans]))
+    gone = a_day_mm(demand, days, moving)
+    daily_travels = tuple(paces(demand, limits, days, moving, gone))
     complaints += [
         *start_complaints(demand, table, scales, motion, stage),
         *path_complaints(table, motion),
@@ -109,11 +109,11 @@ def verdict_of(plan: Plan, ends: CorrectionEnds, table: StrutTable, stage: Stage
     ]
     complaints += [*map(pace_complaint, filter(lambda pace: pace.excess, daily_travels))]
     complaints += strut_complaints(plan, table, scales, days)
-    astray = bool(len(lost) > 1 or motion.trace.lost or motion.astray.size or not motion.end_fits)
+    astray = bool(len(lost) > 1 or motion.astray.size or not motion.end_fits)
     return Verdict(
         rows=len(whole.rows),
         days=(whole.rows[0].day, whole.rows[-1].day),
-        placed=tuple(_placed(demand, table, known, motion, gone)),
+        placed=tuple(_placed(demand, table, days, motion, gone)),
         end_mm=float(motion.end.mm[0]) if motion.end else None,
         end_deg=float(motion.end.deg[0]) if motion.end else None,
         paces=daily_travels,
@@ -133,14 +133,15 @@ def _without_poses(table: StrutTable, complaints: list[Complaint], mixup: str) -
 def _placed(demand: TableDemand, table: StrutTable, days: Days, motion: TableMotion, gone: Floats) -> Iterator[Placed]:
     where, off = motion.trace.poses.put(demand.points.carried_mm[:1])[:, 0], motion.off
     ways = iter(gone.tolist())
-    placed = zip(table.rows, where.tolist(), off.mm.tolist(), off.deg.tolist(), days.evening[1:].tolist(), strict=False)
+    placed = zip(table.rows, where.tolist(), off.mm.tolist(), off.deg.tolist(), days.evening[1:].tolist(), strict=True)
     for row, at_mm, off_mm, off_deg, evening in placed:
         yield Placed(row.line, row.day, tuple(at_mm), off_mm, off_deg, tuple(next(ways)) if evening else None)
 
 
 def _mixup(demand: TableDemand, scales: Scales, days: Days, stage: Stage) -> str:
     def judged(lengths_mm: Floats) -> str | None:
-        motion = motion_of(demand, lengths_mm, days, to_the_end=stage.to_the_end)
+        trace = traced(demand.rig, lengths_mm, demand.start)
+        motion = motion_of(demand, lengths_mm, trace, days, to_the_end=stage.to_the_end)
         if motion.trace.lost or motion.astray.size or not motion.end_fits:
             return None
         furthest = f"{about_mm(motion.off.mm.max())} and {about_deg(motion.off.deg.max())}"

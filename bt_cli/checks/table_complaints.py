@@ -79,9 +79,6 @@ def start_complaints(
 
 
 def path_complaints(table: StrutTable, motion: TableMotion) -> Iterator[Complaint]:
-    if lost := motion.trace.lost:
-        row = table.rows[len(motion.off.mm)]
-        yield Complaint(True, f"From day {row.day}, line {row.line}, on no pose is known: {lost}.")
     astray = motion.astray
     if astray.size:
         worst = int(astray[(motion.off.mm[astray] / PATH_MM + motion.off.deg[astray] / PATH_DEG).argmax()])

@@ -100,18 +100,14 @@ class _Measured(NamedTuple):
         return map(_between(days), self.begin, self.end, self.ways_mm[:, column] - forgiven)
 
 
-def moving_of(demand: TableDemand, days: Days, trace: Traced, every_mm: Floats, spans: Floats) -> tuple[Days, Moving]:
-    """The start and the rows that have poses; the last of those ends its day.
+def moving_of(demand: TableDemand, days: Days, trace: Traced, every_mm: Floats, spans: Floats) -> Moving:
+    """The start and the rows, of which each has a pose.
 
     `every_mm` are the lengths of the start's marks and of the rows, `spans` where they can be on the straight path.
     """
-    rows = len(trace.follows) + 1
-    evening = days.evening[:rows].copy()
-    evening[-1] = True
-    known = Days(days.day[:rows], days.stays[:rows], evening)
     poses = Poses(*(np.concatenate([a, b]) for a, b in zip(demand.start, trace.poses, strict=True)))
     follows = np.concatenate([np.zeros((1, 6, 6)), trace.follows])
-    return known, Moving(poses, follows, *_explaining(demand, known, every_mm[:rows], spans[:rows]))
+    return Moving(poses, follows, *_explaining(demand, days, every_mm, spans))
 
 
 def _explaining(demand: TableDemand, days: Days, every_mm: Floats, spans: Floats) -> tuple[SampledPath, Floats]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bt_cli.checks.table_limits import Days
-from bt_cli.checks.table_poses import Traced, traced
+from bt_cli.checks.table_poses import Traced
 from bt_cli.checks.table_way import SLACK_MM, PoseErrors, TableDemand, apart, explained, off_the_line, rounding
 from bt_cli.motion.pose import Floats, Pose
 from bt_cli.plan.field_types import STRUTS
@@ -55,8 +55,7 @@ def table_days(table: StrutTable, stage: Stage) -> Days:
     return Days(day, np.maximum(stays, day), evening)
 
 
-def motion_of(demand: TableDemand, lengths_mm: Floats, days: Days, *, to_the_end: bool) -> TableMotion:
-    trace = traced(demand.rig, lengths_mm, demand.start)
+def motion_of(demand: TableDemand, lengths_mm: Floats, trace: Traced, days: Days, *, to_the_end: bool) -> TableMotion:
     rows = len(trace.poses.centre_mm)
     judged = _judged(demand, lengths_mm, days)
     spans = np.full((len(lengths_mm), 2), np.nan)

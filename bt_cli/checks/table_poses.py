@@ -150,25 +150,29 @@ def traced(rig: Rig, wanted_mm: Floats, start: Poses) -> Traced:
     return _held(rig, poses.rows(ends[:rows]), start, lost)
 
 
-def lost_rows(rig: Rig, wanted_mm: Floats, start: Poses) -> dict[int, str]:
-    """The rows of lengths (n, 6) that no pose has, each looked for from the last one that has; and why.
+def traced_rows(rig: Rig, wanted_mm: Floats, start: Poses) -> tuple[Traced, dict[int, str]]:
+    """The poses of all rows of lengths (n, 6) that have one, each looked for from the last that has; why others not.
 
     So a row with one wrong reading costs no other row its pose.
     """
     causes: dict[int, str] = {}
+    known = [Traced(start.rows(slice(0)), np.zeros((0, 6, 6)), "")]
     at, before, rows = 0, start, len(wanted_mm)
-    while at < rows:
+    while at < rows and len(causes) <= _MOST_LOST:
         trace = traced(rig, wanted_mm[at : at + 1], before)  # alone first: that is quick
         if trace.lost:
             causes[at] = trace.lost
             at += 1
-            if len(causes) > _MOST_LOST:
-                return causes | dict.fromkeys(range(at, rows), trace.lost)
             continue
-        known = traced(rig, wanted_mm[at:], before).poses
-        known = known if len(known.centre_mm) else trace.poses
-        at, before = at + len(known.centre_mm), known.rows(slice(-1, None))
-    return causes
+        known.append(trace)
+        at += 1
+        if at < rows:
+            known.append(traced(rig, wanted_mm[at:], trace.poses))
+            at += len(known[-1].follows)
+        before = next(found.poses for found in reversed(known) if len(found.follows)).rows(slice(-1, None))
+    causes |= dict.fromkeys(range(at, rows), next(reversed(causes.values()), ""))
+    poses = Poses(*(np.concatenate(parts) for parts in zip(*(found.poses for found in known), strict=True)))
+    return Traced(poses, np.concatenate([found.follows for found in known]), ""), causes
 
 
 def _strides(lengths: Floats) -> tuple[Floats, NDArray[Any]]:

@@ -93,13 +93,18 @@ def _mark_mm(strut: Strut, reading_mm: float) -> float:
 
 
 class _Turned(NamedTuple):
-    """What each strut is turned, (n, 6), row by row, and on each day that has a row: up, down, and in how many days."""
+    """What each strut is turned, (n, 6), by row, and by each day that has a row: up, down, and from which day on."""
 
     rows_mm: Floats
     up_mm: Floats
     down_mm: Floats
-    days: Floats
+    first_day: NDArray[np.int64]
     last_day: NDArray[np.int64]
+
+    @property
+    def days(self) -> Floats:
+        """In how many days."""
+        return (self.last_day - self.first_day + 1).astype(np.float64)
 
     @property
     def a_day_mm(self) -> Floats:
@@ -114,7 +119,7 @@ def _turned(scales: Scales, days: Days) -> _Turned:
     evenings = np.flatnonzero(days.evening)
     begin, end = evenings[:-1], evenings[1:]
     up, down = (np.add.reduceat(np.maximum(sign * rows_mm, 0), begin, axis=0) for sign in (1, -1))
-    return _Turned(rows_mm, up, down, (days.day[end] - days.stays[begin]).astype(np.float64), days.day[end])
+    return _Turned(rows_mm, up, down, days.stays[begin] + 1, days.day[end])
 
 
 def strut_demands(scales: Scales, days: Days) -> Iterator[StrutFact]:
@@ -137,13 +142,15 @@ def strut_complaints(plan: Plan, table: StrutTable, scales: Scales, days: Days) 
     turned, protocol = _turned(scales, days), plan.protocol
     one_way = np.maximum(turned.up_mm, turned.down_mm)
     if most_mm := protocol.max_strut_mm_per_day:
-        yield from _over(one_way, turned.days * float(most_mm), turned.last_day, f"{mm(most_mm)} a day")
+        when = turned.first_day, turned.last_day
+        yield from _over(one_way, turned.days * float(most_mm), when, f"{mm(most_mm)} a day")
     if most_mm := protocol.max_strut_mm_per_session:
         # a day of one row is all its sessions together
         alone = ~table.by_session & days.evening[1:] & days.evening[:-1]
         sessions = 1 if protocol.grouping else len(protocol.sessions)
         allowed = np.where(alone, np.diff(days.day) * sessions, 1) * float(most_mm)
-        yield from _over(np.abs(turned.rows_mm), allowed, days.day[1:], f"{mm(most_mm)} a session")
+        when = days.stays[:-1] + 1, days.day[1:]
+        yield from _over(np.abs(turned.rows_mm), allowed, when, f"{mm(most_mm)} a session")
     yield from _between_marks(plan, table)
     yield from _jumps(plan, turned)
 
@@ -159,13 +166,15 @@ def off_scale(table: StrutTable, scales: Scales) -> Iterator[Complaint]:
         yield Complaint(True, f"{text}, as far as {about_mm(scales.readings_mm[worst, i])}; {swap}.")
 
 
-def _over(turned_mm: Floats, allowed_mm: Floats, days: NDArray[np.int64], limit: str) -> Iterator[Complaint]:
-    """Where struts are turned by more than is allowed, (n, 6) and (n,)."""
-    over = turned_mm - allowed_mm[:, None]
+def _over(
+    turned_mm: Floats, allowed_mm: Floats, when: tuple[NDArray[np.int64], NDArray[np.int64]], limit: str
+) -> Iterator[Complaint]:
+    """Where struts are turned by more than is allowed, (n, 6) and (n,), from which days to which, (n,) each."""
+    over, (first, last) = turned_mm - allowed_mm[:, None], when
     for i in np.flatnonzero((over > _SLACK_MM).any(axis=0)):
         at = int(over[:, i].argmax())
-        on = f"until day {days[at]}" if days[at] > days[at - 1] + 1 > 1 else f"on day {days[at]}"
-        more = len(set(days[over[:, i] > _SLACK_MM])) - 1
+        on = f"{'until' if first[at] < last[at] else 'on'} day {last[at]}"
+        more = len(set(last[over[:, i] > _SLACK_MM])) - 1
         often = f", and too far on {count(more, 'other day')}" if more else ""
         yield Complaint(True, f"Strut {i + 1} is turned {about_mm(turned_mm[at, i])} {on}, limit {limit}{often}.")
 

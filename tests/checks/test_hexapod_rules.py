@@ -1,12 +1,15 @@
 """Rules on frames of six struts: what fires, and what is not the bone's and so does not."""
 
-from datetime import date
+from datetime import date, datetime
+from math import asin, cos, degrees, pi, radians, sin, sqrt
 from typing import Any
 
 import pytest
 
 from tests.helpers import report
 from tests.hexapod_plans import Said, pose, six, struts
+from tests.schedule.test_hardware_orders import CLOSED, exchange, exchanged
+from tests.schedule.test_hexapod_scheduler import HIGH, LOW, MISSED
 
 WIDE = {"min_mm": 20, "max_mm": 400}
 SWING = {
@@ -299,3 +302,102 @@ def test_the_axis_of_rotation_is_that_of_the_plan_in_force() -> None:
     }  # fmt: skip
     assert "BT150" in told(**turning)
     assert "BT150" not in told({"on": date(2026, 2, 15), "order": "replan", "days": 20}, **turning)
+
+
+# ---- whole sentences
+
+
+def test_a_ring_that_whole_steps_turn_off_its_path() -> None:
+    """30 degrees about the axis in 10 days, in steps of 2 mm: by h apart and turned by t the struts are by turns
+
+    √(h² + 12800 · (1 − cos(60° ± t))) long. From two lengths L and l follow sin t = (L² − l²) ÷ (25600 · sin 60°) and
+    h² = (L² + l²) ÷ 2 − 12800 · (1 − cos 60° · cos t). Scales show the length less 20, to the nearest 2 mm.
+    """
+    off = []
+    for day in range(11):
+        wanted = radians(3 * day)
+        long, short = (sqrt(150**2 + 12800 * (1 - cos(pi / 3 + sign * wanted))) for sign in (1, -1))
+        long, short = (round((one - 20) / 2) * 2 + 20 for one in (long, short))
+        turned = asin((long**2 - short**2) / (25600 * sin(pi / 3)))
+        apart = sqrt((long**2 + short**2) / 2 - 12800 * (1 - cos(pi / 3) * cos(turned)))
+        off.append((abs(apart - 150), abs(degrees(turned - wanted)), day))
+    mm_off, deg_off = max(off, key=lambda one: one[0]), max(off, key=lambda one: one[1])
+    assert deg_off[1] > 1
+    assert messages(**TURN | {"struts": struts(step_mm=2, **WIDE), "days": 10})["BT152"] == (
+        f"whole steps put the bone up to {round(mm_off[0], 2):g} mm (day {mm_off[2]}) and {round(deg_off[1], 2):g} "
+        f"degrees (day {deg_off[2]}) off its path"
+    )
+
+
+def test_of_two_limits_between_steps_the_first_is_told() -> None:
+    both = {"max_strut_mm_per_day": 1.3, "max_strut_mm_per_session": 0.7}
+    assert messages(**STRAIGHT, **both)["BT153"] == (
+        "1.3 mm a day is no whole number of steps: struts are held to 1 mm a day"
+    )
+
+
+def test_a_strut_that_is_turned_more_than_its_limit_on_a_day() -> None:
+    """Down by 10 mm and up again; a session later by one that was missed, a date has both sides of the corner."""
+    corner: Said = {"start": HIGH, "via": [LOW], "end": HIGH, "rate_mm_per_day": None, "max_strut_mm_per_day": 1}
+    assert "BT155" not in messages(**corner)
+    assert messages(**corner, **MISSED)["BT155"] == "strut 1 is turned 1.5 mm on Wed 21 Jan 2026, more than 1 mm a day"
+
+
+SET = "strut 3 of size medium is set to {} mm on Mon 30 Mar 2026, where 119 mm follow from where the bone is"
+
+
+@pytest.mark.parametrize(
+    ("shown", "code"),
+    [
+        ("119", None), ("120", None), ("120.5", "BT177"), ("124", "BT177"), ("124.5", "BT178"), ("118", None),
+        ("117.5", "BT177"),
+    ],
+)  # fmt: skip
+def test_a_changed_strut_that_reads_otherwise(shown: str, code: str | None) -> None:
+    made = exchanged(exchange(3, "2026-03-30", more=f"set_to_mm = {{3 = {shown}}}"))
+    found = {one.code: one.message for one in made.findings if one.code in ("BT177", "BT178")}
+    assert found == ({code: SET.format(shown)} if code else {})
+
+
+OFF_SCALE = "strut 3 would read 130.5 mm on Thu 9 Apr 2026, outside the 95 mm to 130 mm of size short"
+LATE = exchange(3, "2026-04-11").replace("2026-04-11T", "2026-04-12T")
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [(None, "BT179"), ("2026-04-09", "BT179"), ("2026-04-10", "BT213"), ("2026-04-13", "BT213")],
+)
+def test_a_strut_off_its_scale_until_all_six_are_read(on: str | None, code: str) -> None:
+    """Off on Thu 9 Apr: what was read on that very morning says nothing of it yet."""
+    closed = CLOSED.replace("06T12", "12T05")
+    entries = [closed, LATE]
+    if on:
+        day = datetime.fromisoformat(on)
+        shown = exchanged(closed, LATE).schedule.ledger.readings_at(day)
+        readings = ", ".join(f"{i} = {float(mm)}" for i, mm in enumerate(shown, 1))
+        entries.append(f'on = {on}\norder = "replan"\nreadings_mm = {{ {readings} }}\nentered = 2026-04-12T20:00:00Z')
+    found = {one.code: one.message for one in exchanged(*entries).findings if one.code in ("BT179", "BT213")}
+    assert found == {code: OFF_SCALE}
+
+
+def test_readings_of_a_time_are_told_with_it() -> None:
+    entry = {**read_off("reading", 160), "at": datetime(2026, 1, 22, 7)}
+    del entry["on"]
+    assert told(entry)["BT157"].startswith(
+        "the readings of Thu 22 Jan 2026 07:00 put the bone 1.12 mm and 0 degrees off"
+    )
+
+
+@pytest.mark.parametrize(("shown", "strut", "mm"), [((219, 101), 1, 219), ((101, 219), 2, 219)])
+def test_of_readings_without_a_pose_the_furthest_off_stands_out(shown: tuple[int, int], strut: int, mm: int) -> None:
+    """60 and 58 mm from 159, by turns."""
+    assert told(read_off("reading", *shown))["BT158"] == (
+        f"the readings of Thu 22 Jan 2026 meet no pose; strut {strut} stands out most: {mm} mm was read, 159 mm is "
+        "planned"
+    )
+
+
+def test_five_of_six_readings_say_nothing_of_the_pose() -> None:
+    five = read_off("reading", 170)
+    del five["readings_mm"]["6"]
+    assert not {"BT157", "BT158"} & told(five).keys()

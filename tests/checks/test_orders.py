@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bt_cli.checks import backdated_orders
+from bt_cli.checks.orders import film_note
 from bt_cli.checks.rules import Finding
 from tests.helpers import PLAN, read
 
@@ -288,3 +289,120 @@ def test_a_reading_is_compared_with_what_was_turned_when_it_was_written_down(
 ) -> None:
     entry = f'on = 2026-02-01; record = "reading"; readings_mm = {{ A = {reading_mm} }}; entered = {entered}'
     assert ("BT140" in fired(PLAN, entry)) is fires
+
+
+# ---- whole sentences, and what lies on either side
+
+
+def timed(text: str, at: str) -> str:
+    """A record of a day as one of a time."""
+    return text.replace(text.partition(";")[0], f"at = {at}:00")
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        # nothing is turned between the film and the order
+        ([timed(film(17), "2026-02-11T07:00"), left(20)],
+         "20 mm are left by the order of Wed 11 Feb 2026, where the X-ray of Wed 11 Feb 2026 07:00 showed 17 mm, which "
+         "leaves 17 mm"),
+        ([scale(38), left(23)],
+         "23 mm are left by the order of Wed 11 Feb 2026, where A read 38 mm on Mon 9 Feb 2026 07:00 and 2 mm were "
+         "turned since, which leaves 20 mm"),
+        # the turn of 08:00 itself is made when the film of 08:00 is: 1.75 mm since, and 15.25 are left
+        ([timed(film(17), "2026-02-09T08:00"), left(17.25)], None),
+        ([timed(film(17), "2026-02-09T08:00"), left(17.5)],
+         "17.5 mm are left by the order of Wed 11 Feb 2026, where the X-ray of Mon 9 Feb 2026 08:00 showed 17 mm and "
+         "1.75 mm were turned since, which leaves 15.25 mm"),
+        # what was seen last counts, whenever it was entered; of one time what was entered last
+        ([film(17), film(50, "2026-02-01"), left(16)], None),
+        ([film(17), film(30), left(28)], None),
+        ([film(30), film(17), left(28)],
+         "28 mm are left by the order of Wed 11 Feb 2026, where the X-ray of Mon 9 Feb 2026 showed 17 mm and 2 mm were "
+         "turned since, which leaves 15 mm"),
+        # a film of the order's own time is one of before it; one of a minute later is not
+        ([timed(film(17), "2026-02-11T08:00"), left(20).replace("on = 2026-02-11", "at = 2026-02-11T08:00:00")],
+         "20 mm are left by the order of Wed 11 Feb 2026, where the X-ray of Wed 11 Feb 2026 08:00 showed 17 mm, which "
+         "leaves 17 mm"),
+        # a scale before the first turn: 10 mm, of 60 50 were left, and 30 are turned since
+        ([scale(10, "2026-01-10T07:00:00"), left(22)], None),
+        ([scale(10, "2026-01-10T07:00:00"), left(22.25)],
+         "22.25 mm are left by the order of Wed 11 Feb 2026, where A read 10 mm on Sat 10 Jan 2026 07:00 and 30 mm "
+         "were turned since, which leaves 20 mm"),
+    ],
+)  # fmt: skip
+def test_what_is_left_against_what_was_seen(entries: list[str], told: str | None) -> None:
+    assert fired(PLAN, *entries).get("BT138") == told
+
+
+def test_what_was_seen_before_the_goal_was_moved_says_nothing_of_it() -> None:
+    """60 mm longer by 12 March, 2 pressed back: a film of the day before, and a reading, are of another goal."""
+    pressed_back = 'on = 2026-03-14; order = "compress"; distance_mm = 4; rate_mm_per_day = 1'
+    for seen in (film(30, "2026-03-13"), scale(30, "2026-03-13T07:00:00")):
+        assert "BT138" in fired(LENGTHENING, seen, left(8, "2026-03-16"))
+        assert "BT138" not in fired(LENGTHENING, seen, pressed_back, left(8, "2026-03-16"))
+        later = seen.replace("03-13", "03-15")
+        assert "BT138" in fired(LENGTHENING, pressed_back, later, left(8, "2026-03-16"))
+
+
+def test_ends_that_are_pressed_show_no_gap_that_could_be_left() -> None:
+    """8 mm of gap are closed at 1 mm a day from 12 Jan on, and 4 more pressed: on 22 Jan 2 are left by the plan."""
+    both = PLAN.replace('"transport"\ndefect_mm = 60', '"compression"\ndefect_mm = 8\ncompression_mm = 12')
+    assert "BT138" not in fired(both, film(0, "2026-01-22"), left(5, "2026-01-22"))
+    # with a gap of 1 mm 5 are left of all, and 4 more are far off
+    assert fired(both, timed(film(1), "2026-01-22T07:00"), left(7.5, "2026-01-22"))["BT138"] == (
+        "7.5 mm are left by the order of Thu 22 Jan 2026, where the X-ray of Thu 22 Jan 2026 07:00 showed 1 mm, which "
+        "leaves 5 mm"
+    )
+
+
+@pytest.mark.parametrize(("mm", "fires"), [(27, False), (33, False), (26.75, True), (33.25, True)])
+def test_three_mm_from_the_plan_are_not_told(mm: float, fires: bool) -> None:
+    text = f"{mm} mm are left by the order of Wed 11 Feb 2026, where the plan says 30 mm"
+    assert fired(PLAN, left(mm)).get("BT146") == (text if fires else None)
+
+
+def test_how_much_is_pressed_is_told_with_its_limit() -> None:
+    assert fired(PLAN, pressed(5.25))["BT147"] == "5.25 mm of compression ordered for Sat 14 Mar 2026, over 5 mm"
+    assert fired(PLAN, pressed(10.25))["BT148"] == "10.25 mm of compression ordered for Sat 14 Mar 2026, over 10 mm"
+    assert not {"BT147", "BT148"} & fired(LENGTHENING, pressed(12, "extend")).keys()
+
+
+def note(text: str, *entries: str) -> str | None:
+    """What is to be said of the last order, against the X-ray before it."""
+    schedule = read(text + course(*entries)).schedule
+    return film_note(schedule, schedule.events[-1])
+
+
+SHOWED = "The X-ray of Mon 9 Feb 2026 07:00 showed 17 mm; 2 mm were turned since, which leaves 15 mm"
+
+
+@pytest.mark.parametrize(
+    ("mm", "end"),
+    [
+        (15, ", as ordered."),
+        ("15.05", ", as ordered."),
+        ("15.1", ": for that write remaining 15."),
+        ("14.9", ": for that write remaining 15."),
+        (17, ": for that write remaining 15."),
+    ],
+)
+def test_what_a_film_leaves_once_turns_were_made_since(mm: object, end: str) -> None:
+    assert note(PLAN, timed(film(17), "2026-02-09T07:00"), left(mm)) == SHOWED + end
+
+
+def test_where_nothing_was_turned_since_nothing_is_to_be_said() -> None:
+    assert note(PLAN, timed(film(17), "2026-02-11T07:00"), left(15)) is None
+    assert note(PLAN, left(15)) is None
+
+
+def test_of_several_levels_a_film_leaves_what_the_others_have_not() -> None:
+    """On the morning of 19 Jan 23 of 30 mm are left of each; since the film of the 18th each has turned 1 mm."""
+    showed = "The X-ray of Sun 18 Jan 2026 07:00 showed {0} mm; 2 mm were turned since, which leaves {1} mm"
+    upper = [left(mm, "2026-01-19", '; level = "upper"') for mm in (20, 0)]
+    seen = [timed(film(gap), "2026-01-18T07:00") for gap in (44, 20)]
+    assert note(PLAN + LEVELS, seen[0], upper[0]) == f"{showed.format(44, 42)}: for that write remaining 19."
+    assert note(PLAN + LEVELS, seen[1], upper[1]) == f"{showed.format(20, 18)}: for that write remaining 0."
+    length = LEVELS.replace('moves = "distally"\ndistance_mm = 30', 'does = "length"\ndistance_mm = 30', 1)
+    both = PLAN.replace("defect_mm = 60", "defect_mm = 30\nlengthening_mm = 30") + length
+    assert note(both, seen[0], upper[0]) is None  # of a level that lengthens no film of the gap says anything

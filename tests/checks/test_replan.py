@@ -5,6 +5,8 @@
 
 import pytest
 
+from tests.checks.test_level_rules import hinge, said
+from tests.courses import entries
 from tests.helpers import read
 from tests.schedule.test_scale_replan import order, plan
 
@@ -58,3 +60,41 @@ def test_an_order_that_another_took_the_place_of_counts_with_that_one() -> None:
 def test_a_reading_between_two_marks(shown: str, taken: str | None) -> None:
     text = f"between two marks on Mon 19 Jan 2026: A reads {shown}, taken as {taken} mm"
     assert told(order(19, shown), codes=("BT196",)) == ({"BT196": text} if taken else {})
+
+
+LEVELS = """\
+[[levels]]
+name = "upper"
+moves = "distally"
+distance_mm = 10
+[[levels]]
+name = "lower"
+moves = "proximally"
+distance_mm = 10
+"""
+
+
+def of_two(readings: str) -> dict[str, str]:
+    """Both levels have 7 mm on the morning of Mon 19 Jan."""
+    entry = f'[[course]]\non = 2026-01-19\norder = "replan"\nreadings_mm = {{ {readings} }}\n'
+    found = read(plan() + LEVELS + entry).findings
+    return {one.code: one.message for one in found if one.code in (*OFF, "BT196")}
+
+
+def test_each_level_is_told_by_its_own_reading() -> None:
+    assert of_two("A = 8.25") == {
+        "BT194": "level upper: the reading A 8.25 mm of Mon 19 Jan 2026 puts the bone 1.25 mm past the plan"
+    }
+    assert of_two("A = 7, B = 5.75") == {
+        "BT194": "level lower: the reading B 5.75 mm of Mon 19 Jan 2026 puts the bone 1.25 mm before the plan"
+    }
+    assert of_two("A = 7.1, B = 6.9") == {
+        "BT196": "between two marks on Mon 19 Jan 2026: A reads 7.1, taken as 7 mm, B reads 6.9, taken as 7 mm"
+    }
+
+
+def test_of_a_hinge_it_is_told_along_the_arc() -> None:
+    """Rods 120 and 60 mm away at 20 and 10 mm: 2 · asin(20 ÷ 240) · 30 = 5.006 mm of arc; 12 and 6 are 3.001."""
+    entry = entries('on = 2026-01-15; order = "replan"; readings_mm = { A = 20, B = 10 }')
+    text = "the reading A 20 mm, B 10 mm of Thu 15 Jan 2026 puts the bone 2 mm of arc past the plan"
+    assert said(hinge(rods="120:concave,60:concave", course=entry))["BT194"] == text

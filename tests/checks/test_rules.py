@@ -8,8 +8,11 @@ import pytest
 
 from bt_cli.checks import rules
 from bt_cli.checks.rules import RULES, Finding
-from bt_cli.errors import PlanInvalid
-from tests.helpers import goal, report
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.words import CLOCK, day_text
+from tests.helpers import goal, read, report
+from tests.helpers import plan as made_plan
+from tests.plan.test_nail import NAIL
 
 
 def fired(**changes: Any) -> dict[str, str]:
@@ -339,3 +342,126 @@ def test_a_session_at_night_is_told_where_an_order_brings_it() -> None:
     order = {"on": date(2026, 2, 1), "order": "rate", "rate_mm_per_day": 1, "sessions": ["08:00", "22:30"]}
     told = [one.message for one in report(course=[order]).findings if one.code == "BT116"]
     assert told == ["session at night, between 22:00 and 06:00: 22:30"]
+
+
+# ---- findings and their overrides
+
+ACCEPTED = {"code": "BT102", "by": "AB", "reason": "short bone"}
+FAST = {"on": date(2026, 2, 1), "order": "rate", "rate_mm_per_day": Decimal("2.5")}
+
+
+def found_of(code: str, **changes: Any) -> Finding:
+    return next(finding for finding in report(**changes).findings if finding.code == code)
+
+
+def test_an_override_of_before_the_course_covers_what_was_found_then() -> None:
+    """2.5 mm a day was accepted of the plan; of an order later nothing was."""
+    seen_since = seen("xray", note="fine")
+    assert found_of("BT102", **rate("2.5"), override=[ACCEPTED], **seen_since).override
+    lapsed = found_of("BT102", override=[ACCEPTED], course=[FAST])
+    assert lapsed.override is None
+    assert lapsed.message == (
+        "2.5 mm a day from Sun 1 Feb 2026 is more than 2 mm a day (the override by AB has lapsed: it accepts “what the "
+        "rule found before the course”)"
+    )
+    assert lapsed.people_message == lapsed.message
+    assert found_of("BT102", **rate("2.5")).message == "2.5 mm a day is more than 2 mm a day"
+
+
+def test_what_stands_in_a_plan_that_accepts_a_finding() -> None:
+    rule = rules.BY_CODE["BT102"]
+    finding = Finding(rule, '“ring” ½ "A"')
+    assert (finding.code, finding.severity) == ("BT102", "error")
+    assert finding.pin_toml == 'finding = "“ring” ½ \\"A\\""'
+    assert finding.override_toml == (
+        '[[override]]\ncode = "BT102"\nfinding = "“ring” ½ \\"A\\""\nby = "initials or role"\nreason = "why"'
+    )
+
+
+def test_what_refuses_a_plan() -> None:
+    error, warning = Finding(rules.BY_CODE["BT102"], "a"), Finding(rules.BY_CODE["BT101"], "b")
+    other = Finding(rules.BY_CODE["BT112"], "c")
+    accepted = found_of("BT102", **rate("2.5"), override=[ACCEPTED])
+    assert rules.open_errors([warning, error, accepted, other]) == [error, other]
+    rules.refuse_open_errors([warning, accepted])
+    with pytest.raises(rules.RefusedByRules) as refused:
+        rules.refuse_open_errors([error, warning, other])
+    assert refused.value.findings == (error, other)
+    assert str(refused.value) == (
+        "refused by BT102, BT112. `bt explain BT102` tells more. Correct the plan, or accept it there (`bt new` writes "
+        f"one):\n{error.override_toml}\n{other.override_toml}"
+    )
+
+
+def test_overrides_of_no_rule() -> None:
+    overrides = [{**ACCEPTED, "code": code} for code in ("BT102", "bt104", "X")]
+    plan = made_plan(override=overrides)
+    told = [
+        Problem(("override", 1, "code"), "code bt104 is no rule (did you mean BT104?); `bt rules` lists them"),
+        Problem(("override", 2, "code"), "code X is no rule; `bt rules` lists them"),
+    ]
+    assert rules.unknown_overrides(plan) == told
+    with pytest.raises(PlanInvalid) as invalid:
+        rules.checked_schedule(plan)
+    assert list(invalid.value.problems) == told
+    beyond = {"on": date(2026, 2, 1), "order": "extend", "distance_mm": 1, "rate_mm_per_day": 1}
+    with pytest.raises(PlanInvalid) as invalid:  # what is wrong with the course is told with them
+        rules.checked_schedule(made_plan(override=overrides, course=[beyond]))
+    assert list(invalid.value.problems[:2]) == told
+    assert len(invalid.value.problems) == 3
+
+
+def test_too_many_sessions_are_a_problem_of_the_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MAX_SESSIONS", 239)
+    with pytest.raises(PlanInvalid) as invalid:
+        rules.checked_schedule(made_plan())
+    text = "the course has 240 sessions, and 239 are the most: plan fewer a day"
+    assert list(invalid.value.problems) == [Problem(("protocol", "sessions"), text)]
+
+
+def test_findings_come_by_how_bad_they_are_and_then_by_code() -> None:
+    """As rules are listed BT122 comes after BT105 and BT116, and BT112 after BT104."""
+    changes = {**rate("2.3"), **times("05:00"), "goal.defect_mm": 260, **latency(2)}
+    assert [(one.severity, one.code) for one in report(**changes).findings] == [
+        ("error", "BT102"), ("warning", "BT104"), ("warning", "BT110"), ("warning", "BT116"), ("warning", "BT120"),
+        ("warning", "BT122"), ("warning", "BT206"), ("info", "BT105"),
+    ]  # fmt: skip
+    one, other = (rules.BY_CODE[code] for code in ("BT116", "BT104"))
+    chosen = rules.findings(report(**changes).schedule, [one, other])
+    assert [finding.code for finding in chosen] == ["BT104", "BT116"]
+
+
+def test_people_read_their_own_clock_and_data_has_24_hours() -> None:
+    made = report(**times("08:00", "09:00")).schedule
+    [plain] = rules.findings(made, [rules.BY_CODE["BT115"]])
+    assert (plain.text, plain.people_text) == (
+        "the sessions at 08:00 and 09:00 are 60 minutes apart, less than 2 h",
+        "",
+    )
+    token = CLOCK.set(12)
+    try:
+        [said] = rules.findings(made, [rules.BY_CODE["BT115"]])
+    finally:
+        CLOCK.reset(token)
+    assert said.text == plain.text
+    assert said.people_message == "the sessions at 8 am and 9 am are 60 minutes apart, less than 2 h"
+
+
+def test_people_read_parts_of_a_turn_as_hardware_shows_them() -> None:
+    """A third of a mm: data has four decimals, people two."""
+    finding = found_of("BT105", **rate("0.5"), **{"frame.steps_per_turn": 3})
+    assert finding.message == "0.5 mm a day is no whole number of 0.3333 mm steps, so the turns differ from day to day"
+    assert finding.people_message == finding.message.replace("0.3333", "0.33")
+    assert found_of("BT105", **rate("0.8")).people_text == ""
+
+
+def test_advice_is_in_the_words_of_what_moves_bone() -> None:
+    """Nothing of a nail is turned, and it is in and not on."""
+    end = read(NAIL).schedule.sessions[-1].at.date()
+    shown = f'[[course]]\non = {end}\nrecord = "xray"\nnote = "fine"\n'
+    [found] = [one for one in read(NAIL + shown).findings if one.code == "BT190"]
+    assert found.text == (
+        f"the last adjustment was on {day_text(end)}, the nail is in, and no review of consolidation is planned"
+    )
+    assert found.rule.advice.endswith("or record that the nail is out (bt record PLAN frame-off).")
+    assert found_of("BT102", **rate("2.5")).rule is rules.BY_CODE["BT102"]

@@ -15,10 +15,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bt_cli.checks import table_poses
-from bt_cli.checks.table import Verdict, verdict_of
+from bt_cli.checks import table_complaints, table_poses
+from bt_cli.checks import table_limits as limits
+from bt_cli.checks.table import WHOLE, Stage, Verdict, verdict_of
+from bt_cli.checks.table_motion import table_days
 from bt_cli.checks.table_poses import Poses, Rig, matrix, poses_of, traced
-from bt_cli.checks.table_struts import about_deg, about_mm
+from bt_cli.checks.table_struts import Complaint, about_deg, about_mm
 from bt_cli.checks.table_way import demand_of, evenly, explained, rounding
 from bt_cli.document.report import Report
 from bt_cli.frame.ends import ends_of
@@ -556,3 +558,199 @@ def test_the_mixup_that_would_make_it_fit(mixed: Callable[[Floats], Floats], sai
     verdict = judged(plan, table(mixed(right).tolist()))
     assert said in verdict.mixup
     assert " and the path by at most " in verdict.mixup
+
+
+# ---- what is said of rows
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        ([5], "Day 5"),
+        ([5, 6], "Days 5 to 6"),
+        ([5, 7, 8, 9], "Days 5, 7 to 9"),
+        ([1, 3, 5, 7, 9], "Days 1, 3, 5, 7, 9"),
+        ([1, 3, 5, 7, 9, 11, 12], "Days 1, 3, 5, 7, 9 and 1 more spans"),
+    ],
+)
+def test_spans_of_days(days: list[int], text: str) -> None:
+    assert table_complaints._spans(days) == text
+
+
+def told_of_rows(days: list[int], stage: Stage = WHOLE, *, by_session: bool = False) -> list[str]:
+    made = table([marks(lengths(1))[0]] * len(days), days, by_session=by_session)
+    return [complaint.text for complaint in table_complaints.row_complaints(made, stage) if not complaint.broken]
+
+
+FEW = "The table has {}: it says where the bone ends, and next to nothing of the way."
+NONE = "no row: what is turned then is judged as if each day had as much of it."
+
+
+@pytest.mark.parametrize(
+    ("days", "stage", "by_session", "told"),
+    [
+        ([0, 1, 2], WHOLE, False, []),
+        ([1, 2, 3], WHOLE, False, []),
+        ([2, 3, 4], WHOLE, False,
+         ["The table begins on day 2: the days before are judged as one stretch from the start pose."]),
+        ([12, 13, 14], Stage(first_day=10), False,
+         ["The table begins on day 12: the days before are judged as one stretch from where that was planned anew."]),
+        ([4, 5, 6], Stage(first_day=2), False,
+         ["The table begins on day 4: the days before are judged as one stretch from where that was planned anew."]),
+        ([10, 11, 12], Stage(first_day=10), False, []),
+        ([3, 4, 5], WHOLE, True, ["The table begins on day 3: nothing is turned on the 2 days before."]),
+        ([1, 2], WHOLE, False, [FEW.format("2 rows")]),
+        ([1], WHOLE, False, [FEW.format("1 row")]),
+        ([1, 2], Stage(to_the_end=False), False, []),
+        ([1, 2, 4], WHOLE, False, [f"Day 3 has {NONE}"]),
+        ([1, 2, 5], WHOLE, False, [f"Days 3 to 4 have {NONE}"]),
+        ([1, 2, 5], WHOLE, True, []),  # a session says its time: in between nothing is turned
+    ],
+)  # fmt: skip
+def test_rows_that_are_few_or_not_there(days: list[int], stage: Stage, by_session: bool, told: list[str]) -> None:
+    assert told_of_rows(days, stage, by_session=by_session) == told
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"),
+    [
+        ({3: "why"}, ["On day 3, line 5, no pose is known: why."]),
+        ({2: "why", 3: "why", 4: "why"}, ["From day 2, line 4, to line 6 no pose is known: why."]),
+        ({4: "why", 5: "why"}, ["From day 4, line 6, on no pose is known: why."]),
+        ({5: "why"}, ["On day 5, line 7, no pose is known: why."]),
+        ({0: "a", 2: "b", 3: "c", 5: "d"},
+         ["On day 0, line 2, no pose is known: a.", "From day 2, line 4, to line 5 no pose is known: b.",
+          "On day 5, line 7, no pose is known: d."]),
+    ],
+)  # fmt: skip
+def test_rows_without_a_pose_are_told_run_by_run(lost: dict[int, str], told: list[str]) -> None:
+    made = table([marks(lengths(1))[0]] * 6)
+    assert [complaint.text for complaint in table_complaints.lost_complaints(made, lost)] == told
+    assert all(complaint.broken for complaint in table_complaints.lost_complaints(made, lost))
+
+
+def test_a_row_whose_readings_cannot_be_taken() -> None:
+    made = table(marks(lengths(2)))
+    wrong = made._replace(rows=(made.rows[0], made.rows[1]._replace(wrong="strut 1 is empty"), *made.rows[2:]))
+    assert [one.text for one in table_complaints.cell_complaints(wrong)] == [
+        "Line 3, day 1: strut 1 is empty. Its pose is not known."
+    ]
+    assert [one.text for one in table_complaints.cell_complaints(made)] == []
+
+
+@pytest.mark.parametrize(
+    ("days", "stage", "by_session", "day", "stays", "evening"),
+    [
+        # the start, a row of day 0, two of day 1, one of day 3
+        ([0, 1, 1, 3], WHOLE, False, [0, 1, 1, 1, 3], [0, 1, 1, 1, 3], [1, 0, 0, 1, 1]),
+        ([0, 1, 1, 3], WHOLE, True, [0, 1, 1, 1, 3], [0, 1, 1, 2, 3], [1, 0, 0, 1, 1]),
+        ([1, 2, 3], WHOLE, False, [0, 1, 2, 3], [0, 1, 2, 3], [1, 1, 1, 1]),
+        # from day 10 on another plan is in force: what a row of day 9 changes counts with day 10
+        ([9, 10, 12], Stage(first_day=10), False, [9, 10, 10, 12], [9, 10, 10, 12], [1, 0, 1, 1]),
+        ([3, 5], WHOLE, True, [0, 3, 5], [2, 4, 5], [1, 1, 1]),
+    ],
+)
+def test_the_days_of_rows(
+    days: list[int], stage: Stage, by_session: bool, day: list[int], stays: list[int], evening: list[int]
+) -> None:
+    found = table_days(table([marks(lengths(1))[0]] * len(days), days, by_session=by_session), stage)
+    assert (found.day.tolist(), found.stays.tolist()) == (day, stays)
+    assert found.evening.tolist() == list(map(bool, evening))
+
+
+@pytest.mark.parametrize(
+    ("strut", "by_mm", "told"),
+    [
+        # strut 4 shows 161.5 in the evening before and 161 on that day, far more than strut 1 ever does
+        (4, -3, True),
+        (4, 3, True),
+        (1, -6, True),
+        (4, -0.5, False),  # within half a step of each end
+    ],
+)
+def test_a_session_in_which_one_strut_leaves_the_range_of_its_day(strut: int, by_mm: float, told: bool) -> None:
+    """Day 10 has two rows; in the first one strut alone is elsewhere than on either evening."""
+    calm = marks(lengths(27))
+    session = list(calm[10])
+    session[strut - 1] += by_mm
+    found = of(table([*calm[:10], session, *calm[10:]], [*range(10), 10, *range(10, 28)]), rate_mm_per_day=None,
+               max_strut_mm_per_session=5).broken  # fmt: skip
+    assert any(said.startswith("The bone is off the straight path on day 10, by ") for said in found) is told
+
+
+def test_struts_that_are_turned_one_after_another_within_a_day_are_on_their_way() -> None:
+    """Over three days strut 4 is turned first, and the others after it: the bone is off the path, and nobody minds."""
+    calm = marks(lengths(27))
+    session = list(calm[9])
+    session[3] = calm[12][3]
+    rows, days = [*calm[:10], session, *calm[12:]], [*range(10), 12, *range(12, 28)]
+    assert not any("straight path" in said for said in of(table(rows, days)).broken)
+    session[3] = calm[12][3] - 4
+    assert any("straight path" in said for said in of(table(rows, days)).broken)
+
+
+def test_a_bone_off_its_path_on_several_days() -> None:
+    """Strut 3 is 10 mm long on day 12, and 12 on days 14 and 15."""
+    rows = marks(lengths(27))
+    for day, mm in ((12, 10), (14, 12), (15, 12)):
+        rows[day][2] += mm
+    [said] = [one for one in of(table(rows)).broken if "straight path" in one]
+    assert re.fullmatch(
+        r"The bone is off the straight path on 3 days from day 12 to day 15, by [\d.]+ mm and [\d.]+°, the furthest on "
+        r"day 1[45]\.",
+        said,
+    )
+
+
+def test_a_table_that_begins_off_the_path_is_told_with_each_strut() -> None:
+    """On day 1 strut 3 is 10 mm long; or day 0 itself is not the start. Lengths are less half a step off at most."""
+    rows = marks(lengths(27))
+    start = lengths(1)[0] - 20
+    rows[1][2] += 10
+    each = ", ".join(f"strut {i} {about_mm(off)}" for i, off in enumerate(np.array(rows[1]) - start, start=1))
+    text = f"The table begins off the straight path. From there to its first row: {each}."
+    assert text in warnings(of(table(rows[1:], range(1, 28))))
+    elsewhere = marks(lengths(27))
+    elsewhere[0][2] += 1
+    each = ", ".join(f"strut {i} {about_mm(off)}" for i, off in enumerate(np.array(elsewhere[0]) - start, start=1))
+    text = f"The table does not begin at the start pose. From there to its first row: {each}."
+    assert text in warnings(of(table(elsewhere)))
+
+
+def test_a_last_row_that_is_half_a_step_from_each_mark_is_the_end() -> None:
+    """All six lengths are 170 mm at the end, 150 on the scales: a mm off is what rounding can make of it, 3 are not.
+
+    Then the ring is 1 mm · 170 ÷ 150 = 1.13 mm lower than it should be.
+    """
+    rows = marks(lengths(27), 1)
+    for off_mm, told in ((0, False), (1, False), (3, True)):
+        rows[-1] = [150.0 + off_mm] * 6
+        found = of(table(rows), struts=struts(step_mm=1), rate_mm_per_day=None, max_strut_mm_per_day=5)
+        assert any("intended end" in said for said in found.broken) is told, off_mm
+    [said] = [one for one in found.broken if "intended end" in one]
+    assert said == "The last row is not the intended end: it is off by 3.39 mm and 0°."
+
+
+def test_a_limit_that_is_broken_on_one_day_and_over_several() -> None:
+    limit = limits.TableLimit("nerve", Decimal(1))
+    one = limits.DailyTravel(limit, 1.5, 3, 3, limits.Excess(3, 3, 1.456))
+    more = limits.DailyTravel(limit, 1.5, 3, 3, limits.Excess(3, 6, 5.0))
+    end = "with rounding to whole steps taken off; limit 1 mm a day."
+    assert [table_complaints.pace_complaint(pace) for pace in (one, more)] == [
+        Complaint(True, f"Nerve goes 1.46 mm on day 3, {end}"),
+        Complaint(True, f"Nerve goes 1.25 mm a day from day 3 to day 6, {end}"),
+    ]
+
+
+def test_what_there_is_to_say_of_a_whole_table() -> None:
+    """Line, day, place and pace of each row; a row within its day has no pace."""
+    calm = marks(lengths(27))
+    found = of(table([*calm[:10], calm[10], *calm[10:]], [*range(10), 10, *range(10, 28)]))
+    assert (found.rows, found.days, found.astray, found.mixup) == (29, (0, 27), False, "")
+    assert [(one.line, one.day) for one in found.placed[9:12]] == [(11, 9), (12, 10), (13, 10)]
+    assert [one.gone_mm is None for one in found.placed] == [i in (0, 10) for i in range(29)]
+    assert found.placed[-1].at_mm == pytest.approx((0, 0, -150), abs=1e-6)
+    assert found.placed[0].at_mm == pytest.approx((0, 25.6515, -145.4769), abs=0.7)
+    assert (found.placed[-1].off_mm, found.placed[-1].off_deg) == pytest.approx((0, 0), abs=1e-3)
+    assert len(found.placed[-1].gone_mm or ()) == 1  # the reference point alone is limited
+    assert [pace.limit.name for pace in found.paces] == ["reference point"]

@@ -64,3 +64,40 @@ def test_before_the_first_turn_and_after_the_last_no_zone_makes_a_short_day() ->
     for on in ("2026-01-12", "2026-03-13"):
         made = read(PLAN + setting(on, 'timezone = "Asia/Tokyo"'))
         assert not {one.code for one in made.findings} & {"BT182", "BT183"}
+
+
+LEVELS = """\
+[[levels]]
+name = "upper"
+moves = "distally"
+distance_mm = 30
+[[levels]]
+name = "lower"
+moves = "proximally"
+distance_mm = 30
+"""
+
+
+def test_of_several_things_to_turn_each_is_told() -> None:
+    """As much of A as of B; and back as much as forth."""
+    both = setting("2026-02-01", 'timezone = "Asia/Tokyo"')
+    text = (
+        "the first turn in Asia/Tokyo is 3 hours after the last one before it; 1.5 mm of A are turned within 24 hours, "
+        "where the most on a day is 1 mm; 1.5 mm of B are turned within 24 hours, where the most on a day is 1 mm"
+    )
+    assert {one.code: one.message for one in read(PLAN + LEVELS + both).findings}["BT183"] == text
+    back = '[[course]]\non = 2026-01-25\norder = "reverse"\ndistance_mm = 10\nrate_mm_per_day = 1\n'
+    end = "; 1.5 mm are turned within 24 hours, where the most on a day is 1 mm"
+    assert told("Asia/Tokyo", course=back)["BT183"].endswith(end)
+
+
+def test_one_change_that_goes_backwards_hides_no_short_day_after_it() -> None:
+    """To Auckland, home a week later, and then to Tokyo."""
+    later = setting("2026-02-08", 'timezone = "Europe/London"') + setting("2026-02-15", 'timezone = "Asia/Tokyo"')
+    found = {one.code: one.message for one in read(
+        PLAN + setting("2026-02-01", 'timezone = "Pacific/Auckland"') + later).findings}  # fmt: skip
+    assert found["BT182"].startswith("in Pacific/Auckland the turn of Sun 1 Feb 2026 08:00 would not come after")
+    assert found["BT183"] == (
+        "the first turn in Asia/Tokyo is 3 hours after the last one before it; "
+        "1.5 mm are turned within 24 hours, where the most on a day is 1 mm"
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bt_cli.errors import PlanInvalid
+from bt_cli.plan import editing
 from bt_cli.plan.editing import edited, located
 from bt_cli.plan.values import Wrong
 from tests.helpers import PLAN, SAMPLES
@@ -78,3 +79,53 @@ def test_tables_without_names_are_counted() -> None:
     with pytest.raises(Wrong) as none:
         located(mapping, "override.3.code")
     assert str(none.value) == "names none of 1, 2"
+
+
+def test_a_key_is_taken_out_with_its_line() -> None:
+    assert changed(LETTER, protocol__latency_days=None) == LETTER.replace("latency_days = 7\n", "")
+    assert changed(LETTER, surgery=None) == LETTER.replace("surgery = 2026-01-05  # Mon 5 Jan 2026\n", "")
+
+
+def test_another_comment_beside_a_date_stays() -> None:
+    text = PLAN.replace("surgery = 2026-01-05", "surgery = 2026-01-05  # as in the letter")
+    assert changed(text, surgery=date(2026, 1, 6)) == text.replace("2026-01-05", "2026-01-06")
+
+
+def test_what_stands_in_a_list_of_tables_is_edited_there() -> None:
+    text = PLAN + '[[levels]]\nname = "a"\ndistance_mm = 30  # own\n[[levels]]\nname = "b"\ndistance_mm = 30\n'
+    new = edited(text.encode(), {("levels", 0, "distance_mm"): 31, ("levels", 1, "moves"): "distally"}, "p").decode()
+    assert new == text.replace("= 30  # own", "= 31  # own") + 'moves = "distally"\n'
+
+
+def test_a_refusal_names_the_key() -> None:
+    with pytest.raises(PlanInvalid) as refused:
+        edited(LETTER.replace("\n", "\r\n", 1).encode(), {("goal", "defect_mm"): 54}, "p.toml")
+    assert [str(problem) for problem in refused.value.problems] == [
+        "p.toml, line 8: defect_mm cannot be written in its own place: edit the file, or use bt edit, and then bt "
+        "correct accepts it"
+    ]
+
+
+PLACED = "a = 1\n[g]\nb = 2\nc = [\n  1,\n]\nd = 4\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "path", "in_place"),
+    [
+        (PLACED, ("g", "b"), True),
+        (PLACED.replace("b = 2", "b = 3"), ("g", "b"), True),
+        (PLACED.replace("b = 2", "b = 3"), ("g", "d"), False),
+        (PLACED.replace("b = 2\n", ""), ("g", "b"), True),
+        (PLACED.replace("b = 2\n", ""), ("g", "c"), False),
+        (PLACED.replace("c = [\n  1,\n]", "c = []"), ("g", "c"), True),
+        (PLACED.replace("  1,", "  2,"), ("g", "c"), True),
+        (PLACED.replace("  1,", "  2,").replace("d = 4", "d = 5"), ("g", "c"), False),
+        (PLACED.replace("a = 1", "a = 2").replace("b = 2", "b = 3"), ("g", "b"), False),
+        (PLACED + "e = 5\n", ("g", "e"), True),  # only put in
+        ("z = 0\n" + PLACED, ("z",), True),
+        (PLACED.replace("d = 4", "e = 5"), ("g", "e"), False),  # another is gone
+        (PLACED.replace("b = 2", "b = 3"), ("g",), True),  # what stands below a table is its own
+    ],
+)  # fmt: skip
+def test_whether_nothing_but_a_key_is_another(new: str, path: tuple[str, ...], in_place: bool) -> None:
+    assert editing._is_in_place(PLACED, new, path) is in_place
