@@ -1,11 +1,14 @@
 """What an approval signs: content, not a number."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,9 +19,9 @@ from bt_cli.output.data.contract import plan_schema
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
 from bt_cli.plan.source import Source, parse
-from bt_cli.schedule.approval import approval_of, changed_tables, signature
+from bt_cli.schedule.approval import approval_of, changed_tables, sheet_since, signature
 from bt_cli.schedule.build import schedule_of
-from bt_cli.schedule.model import Schedule
+from bt_cli.schedule.model import Schedule, Session
 from tests.helpers import PLAN, SAMPLES, read
 
 ON = date(2026, 1, 6)
@@ -106,6 +109,127 @@ def test_the_turns_behind_are_not_signed_again() -> None:
     schedule = read(PLAN + missed).schedule
     plan = schedule.plan.model_copy(update={"approval": approval_of(schedule, "AB", date(2026, 2, 1))})
     assert signature(schedule_of(plan)).holds
+
+
+def test_what_an_approval_says_of_whom_when_and_what() -> None:
+    made = read(PLAN + '[[course]]\non = 2026-02-01\norder = "pause"\n').schedule
+    found = approval_of(made, "AB", ON)
+    assert (found.by, found.on, found.revision) == ("AB", ON, 1)
+    assert set(found.digests or ()) == {"id", "surgery", "timezone", "goal", "protocol", "frame", "course"}
+    whole = approval_of(read(PLAN).schedule, "AB", ON)
+    assert (whole.revision, set(found.digests or ()) - set(whole.digests or ())) == (0, {"course"})
+
+
+TWENTIETH = date(2026, 1, 20)
+TURN = 32  # eight days of four after Mon 12 Jan: the first turn of Tue 20 Jan
+
+
+def first_turn(**more: object) -> Callable[[Session], Session]:
+    """Another move of a session."""
+    return lambda session: session._replace(moves=(session.moves[0]._replace(**more),))
+
+
+OTHERWISE: dict[str, Callable[[Session], Session]] = {
+    "a minute later": lambda one: one._replace(at=one.at + timedelta(minutes=1)),
+    "another phase": lambda one: one._replace(phase="reversal"),
+    "another gap": lambda one: one._replace(remaining_mm=one.remaining_mm + Fraction(1, 4)),
+    "back": first_turn(steps=-1),
+    "another reading": first_turn(reading_mm=Fraction(8)),
+    "another face": first_turn(face=1),
+    "nothing": lambda one: one._replace(moves=()),
+}
+
+
+@pytest.mark.parametrize("what", OTHERWISE)
+def test_all_that_a_patient_is_told_of_a_turn_is_signed_from_the_day_of_the_approval_on(what: str) -> None:
+    made = read(PLAN).schedule
+    rows = list(made.sessions)
+    assert rows[TURN].at.date() == TWENTIETH > rows[TURN - 1].at.date()
+    rows[TURN] = OTHERWISE[what](rows[TURN])
+    other = replace(made, sessions=tuple(rows))
+    signed, of_other = (
+        [approval_of(one, "AB", TWENTIETH + timedelta(days=late)).sessions for late in (0, 1)] for one in (made, other)
+    )
+    assert signed[0] != of_other[0]
+    assert signed[1] == of_other[1]
+
+
+def test_the_same_instant_by_another_clock_is_the_same_turn() -> None:
+    made = read(PLAN).schedule
+    there = tuple(one._replace(at=one.at.astimezone(ZoneInfo("Europe/Madrid"))) for one in made.sessions)
+    assert approval_of(replace(made, sessions=there), "AB", ON).sessions == approval_of(made, "AB", ON).sessions
+
+
+@pytest.mark.parametrize("missing", ["digests", "sessions"])
+def test_an_approval_that_lacks_either_digest_cannot_be_held_against_the_plan(missing: str) -> None:
+    plan = approved()
+    assert plan.approval
+    bare = plan.approval.model_copy(update={missing: None})
+    found = signature(schedule_of(plan.model_copy(update={"approval": bare})))
+    assert (found.doubt, found.names, found.holds) == ("undigested", (), False)
+
+
+def test_each_doubt_by_its_name() -> None:
+    plan = approved()
+    assert plan.approval
+    other = plan.approval.model_copy(update={"sessions": "00000000"})
+    assert signature(schedule_of(plan)).doubt == "none"
+    assert signature(schedule_of(plan.model_copy(update={"approval": other}))).doubt == "recomputed"
+    paused = with_course(plan, '[[course]]\non = 2026-02-01\norder = "pause"\n')
+    assert signature(paused).doubt == "changed"
+    assert signature(read(PLAN).schedule).approval is None
+
+
+RATE = '[[course]]\non = 2026-02-01\norder = "rate"\nrate_mm_per_day = 0.75\n'
+REVIEW = '[[course]]\norder = "review_add"\ndates = [2026-02-10]\n'
+TEXT = '[[course]]\non = 2026-02-01\norder = "set"\nsettings = { "clinic.phone" = "1" }\n'
+OFF = '[[course]]\non = 2026-12-22\nrecord = "frame_off"\n'
+
+
+def undo(revision: int, on: str = "2026-01-20") -> str:
+    return f'[[course]]\nat = {on}T21:00:00\nrecord = "undo"\nrevision = {revision}\n'
+
+
+@pytest.mark.parametrize(
+    ("course", "names"),
+    [
+        (REVIEW, ()),  # it moves no turn
+        (TEXT, ()),
+        (OFF, ()),
+        (RATE, (1,)),
+        ('[[course]]\nat = 2026-01-20T21:00:00\nrecord = "correct"\n', (1,)),
+        # a sheet in between had other turns, though all is now as it was signed
+        (RATE + undo(1), (1, 2)),
+        (REVIEW + undo(1), ()),
+        (OFF + undo(1, "2026-12-22"), ()),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_signed_anew(course: str, names: tuple[int, ...]) -> None:
+    assert signature(with_course(approved(), course)).names == tuple(f"[[course]] {place}" for place in names)
+
+
+@pytest.mark.parametrize(
+    ("course", "since"),
+    [
+        ("", 0),
+        ('[[course]]\nrecord = "done"\nthrough = 2026-01-20\n', 0),
+        (REVIEW, 1),  # the sheet that has it
+        ('[[course]]\nrecord = "done"\nthrough = 2026-01-20\n' + REVIEW + TEXT, 2),
+        (RATE, 1),  # not approved: the newest
+        (RATE + REVIEW, 2),
+    ],
+)
+def test_which_sheet_is_the_first_that_still_holds(course: str, since: int) -> None:
+    schedule = with_course(approved(), course)
+    assert sheet_since(schedule) == since == sheet_since(schedule, signature(schedule))
+
+
+def test_a_sheet_holds_from_the_revision_that_was_approved() -> None:
+    made = read(PLAN + RATE).schedule
+    plan = made.plan.model_copy(update={"approval": approval_of(made, "AB", ON)})
+    assert sheet_since(schedule_of(plan)) == 1
+    assert sheet_since(made) == 1
+    assert sheet_since(read(PLAN + RATE + RATE.replace("02-01", "02-10")).schedule) == 2
 
 
 def test_an_entry_edited_below_an_approval_is_named() -> None:

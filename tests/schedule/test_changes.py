@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,8 @@ from bt_cli.schedule.phases import local
 from tests import courses
 from tests.courses import before_and_after, entries
 from tests.helpers import PLAN, goal, report
-from tests.schedule.test_courses import course, order
+from tests.schedule.test_courses import course, order, record
+from tests.schedule.test_pose_tracking import FROM_160, longer
 
 
 def between(course: str, revision: int = 0) -> ScheduleChanges:
@@ -192,3 +194,156 @@ def test_when_each_level_had_its_last_turn_and_has_it_now() -> None:
     [upper] = changes(course(levels=levels).schedule, course(slower, levels=levels).schedule).levels
     assert upper.name == "upper"
     assert [f"{at:%d %b %H:%M}" for at in upper.last if at] == ["20 Feb 20:00", "12 Mar 20:00"]
+
+
+LEVELS = [
+    {"name": "upper", "moves": "distally", "distance_mm": 30},
+    {"name": "lower", "moves": "proximally", "distance_mm": 30},
+]
+
+
+def two(*entries: dict[str, Any], **more: Any) -> Schedule:
+    """30 mm each at 1 mm a day from Mon 12 Jan to Tue 10 Feb."""
+    return course(*entries, levels=LEVELS, **{"protocol.when_paused": "keep", **more}).schedule
+
+
+def test_what_is_turned_too_far_at_one_level_another_has_less_to_do() -> None:
+    """On 10 Feb A has 29.25 mm before 12:00. Five quarters are 1.25: half a mm past its share, of lower's 0.5 left."""
+    found = list(handed(two(record("done", "2026-02-10T12:00", steps={"A": 5}))))
+    assert found == [(datetime(2026, 2, 10, 12), (("upper", Fraction(1, 2)), ("lower", Fraction(-1, 2))))]
+
+
+@pytest.mark.parametrize(
+    ("at", "handed_at"),
+    [
+        ("2026-01-20T08:00", "20 08"),  # before that very session
+        ("2026-01-20T08:01", "20 08"),
+        ("2026-01-20T12:00", "20 12"),
+    ],
+)
+def test_shares_pass_with_the_order_that_passes_them(at: str, handed_at: str) -> None:
+    stop = order("stop", at, level="upper")
+    (found,) = handed(two(stop, **{"protocol.when_paused": "take_over"}))
+    assert f"{found.at:%d %H}" == handed_at
+    assert [name for name, _ in found.by_mm] == ["upper", "lower"]
+
+
+def test_what_was_handed_before_is_not_told_again() -> None:
+    stop, slower = (
+        order("stop", "2026-01-20", level="upper"),
+        order("rate", "2026-02-01", level="lower", rate_mm_per_day=Decimal("0.5")),
+    )
+    shares = {"protocol.when_paused": "take_over"}
+    assert [len(changes(one, two(stop, **shares)).handed) for one in (two(**shares), two(stop, **shares))] == [1, 0]
+    assert changes(two(stop, **shares), two(stop, slower, **shares)).handed == ()
+
+
+def test_a_level_that_has_no_turn_any_more_and_one_that_had_none() -> None:
+    """Upper rests from the first session on; the 120 turns of lower are the same."""
+    whole, rests = two(), two(order("pause", "2026-01-12", level="upper"))
+    (level,) = changes(whole, rests).levels
+    assert (level.name, level.letters, level.new, level.rate_segments) == ("upper", ("A",), None, ())
+    assert level.old and len(level.old.sessions) == 120
+    assert [(one.at, one.kind, one.until) for one in level.interruptions] == [(datetime(2026, 1, 12, 8), "pause", None)]
+    assert (f"{level.first:%d %b %H}", [at and f"{at:%d %b %H}" for at in level.last]) == (
+        "12 Jan 08",
+        ["10 Feb 20", None],
+    )
+    (back,) = changes(rests, whole).levels
+    assert (back.old, back.interruptions, [at and f"{at:%d %b %H}" for at in back.last]) == (
+        None,
+        (),
+        [None, "10 Feb 20"],
+    )
+    assert back.new and len(back.new.sessions) == 120
+
+
+def test_a_rest_of_one_level_is_of_that_level() -> None:
+    """Lower rests for two days: 12 Feb is its last. Of the whole no rest is told."""
+    rests = two(order("pause", "2026-01-20", level="lower"), order("resume", "2026-01-22", level="lower"))
+    found = changes(two(), rests)
+    assert (found.interruptions, found.rate_segments) == ((), ())
+    (level,) = found.levels
+    assert [(one.kind, one.until and one.until.local) for one in level.interruptions] == [
+        ("pause", datetime(2026, 1, 22, 8))
+    ]
+    assert [(one.since, one.leg.travel_mm, one.turns_round) for one in level.rate_segments] == [
+        (datetime(2026, 1, 22, 8), 22, False)
+    ]
+    assert [f"{at:%d %b}" for at in level.last if at] == ["10 Feb", "12 Feb"]
+
+
+def test_a_rest_of_all_is_told_of_the_whole() -> None:
+    found = changes(two(), two(order("pause", "2026-01-20"), order("resume", "2026-01-22")))
+    assert [(one.at, one.kind) for one in found.interruptions] == [(datetime(2026, 1, 20, 8), "pause")]
+    assert [one.name for one in found.levels] == ["upper", "lower"]
+
+
+def test_only_what_is_missed_since_is_told() -> None:
+    both = courses.MISSED + entries('at = 2026-02-06T08:00:00; record = "missed"')
+    assert [f"{at:%d %H}" for at in between(both).missed] == ["03 16", "03 20", "04 08", "04 12", "06 08"]
+    assert [f"{at:%d %H}" for at in between(both, 1).missed] == ["06 08"]
+
+
+def test_who_ordered_it_and_why_makes_no_other_order() -> None:
+    said = courses.SLOWER.rstrip() + '\nreason = "thin regenerate"\nby = "AB"\nentered = 2026-01-30T10:00:00Z\n'
+    old, new = (before_and_after(one)[1].schedule for one in (courses.SLOWER, said))
+    found = changes(old, new)
+    assert (found.ordered, found.withdrawn, found.first) == ((), (), None)
+    slower = before_and_after(courses.SLOWER.replace("0.75", "0.5"))[1].schedule
+    assert [len(changes(old, slower).ordered), len(changes(old, slower).withdrawn)] == [1, 1]
+
+
+def test_by_another_zone_it_is_later_by_the_instant() -> None:
+    """New York is 5 hours behind London, and from Sun 8 Mar to Sun 29 Mar 4."""
+    there = order("set", "2026-02-01", settings={"timezone": "America/New_York"})
+    found = changes(course().schedule, course(there).schedule)
+    assert counts(found) == (80, 160, 0, 0, 0)
+    assert {pair.shift for pair in found.moved} == {timedelta(hours=5), timedelta(hours=4)}
+
+
+def test_what_scales_showed_is_in_what_was_made_until_then() -> None:
+    """On 25 Jan A shows 12.5 where 13 were made: 19.5 on the morning of 1 Feb, from when on it goes slower."""
+    read_anew = order("replan", "2026-01-25", readings_mm={"A": Decimal("12.5")})
+    slower = order("rate", "2026-02-01", rate_mm_per_day=Decimal("0.5"))
+    found = changes(course(read_anew).schedule, course(read_anew, slower).schedule)
+    assert found.first and (f"{found.first:%d %b %H}", found.before_mm) == ("01 Feb 08", Fraction("19.5"))
+
+
+def test_a_correction_planned_anew_goes_another_way() -> None:
+    """A turn that is like one of before is not that one moved. 10 mm are made by the morning of 22 Jan."""
+    found = changes(longer(), longer(FROM_160))
+    assert (found.moved, found.rate_segments, found.before_mm) == ((), (), 10)
+    assert found.first and f"{found.first:%d %b}" == "22 Jan"
+    held = longer('on = 2026-01-22; order = "pause"', 'on = 2026-01-24; order = "resume"')
+    later = changes(longer(), held)
+    assert {pair.shift for pair in later.moved} == {timedelta(days=2)}
+    assert (
+        changes(longer(), longer('on = 2026-01-12; order = "pause"', 'on = 2026-01-13; order = "resume"')).before_mm
+        == 0
+    )
+
+
+def test_since_when_a_leg_is_new() -> None:
+    """By the order that begins it, and else from the first turn that differs: of what was missed that is its own."""
+    (slower,) = between(courses.SLOWER).rate_segments
+    assert slower.since == datetime(2026, 2, 1, 8)  # though its first turn is the same
+    missed = between(courses.MISSED).rate_segments
+    assert [one.since for one in missed] == [datetime(2026, 2, 3, 16)]
+    held = between(courses.THREE_DAYS).rate_segments
+    assert [one.since for one in held] == [datetime(2026, 2, 4, 8)]
+
+
+def test_a_way_back_that_was_there_before_does_not_turn_round_anew() -> None:
+    """Back from 1 to 5 Feb and on from the 6th, as before; on the 10th it goes slower."""
+    slower = entries('on = 2026-02-10; order = "rate"; rate_mm_per_day = 0.5')
+    (leg,) = between(courses.ACCORDION + slower, 2).rate_segments
+    assert (leg.turns_round, leg.since) == (False, datetime(2026, 2, 10, 8))
+    assert leg.instead and leg.instead.pace.rate_mm_per_day == 1
+
+
+def test_pairs_that_change_are_in_the_order_of_time() -> None:
+    """Twice a day from 1 Feb: of each day the turns of 08:00 and 20:00 go twice as far."""
+    found = between(courses.TWICE_A_DAY).changed
+    assert [pair.old.at for pair in found] == sorted(pair.old.at for pair in found)
+    assert {pair.new.moves[0].steps for pair in found} == {2}

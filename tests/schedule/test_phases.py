@@ -19,8 +19,10 @@ from bt_cli.schedule.phases import (
     recorded_end,
     recorded_until,
     settled_until,
+    whole_interruptions,
 )
 from tests.helpers import goal
+from tests.hexapod_plans import six
 from tests.schedule.test_courses import course, order, record
 
 FOUR = (time(8), time(12), time(16), time(20))
@@ -159,3 +161,97 @@ def test_up_to_when_a_record_speaks(entry: dict[str, Any], end: datetime) -> Non
 def test_up_to_which_day_all_is_settled(entries: list[dict[str, Any]], until: date) -> None:
     plan = course(*entries).schedule.plan
     assert settled_until(plan, len(plan.course) - 1) == until
+
+
+HALF, QUARTER = Decimal("0.5"), Decimal("0.25")
+EXTENDED = order("extend", "2026-02-02", distance_mm=6, rate_mm_per_day=HALF)  # after 20 mm, made on Sat 31 Jan
+
+
+@pytest.mark.parametrize(
+    ("entries", "rate", "times"),
+    [
+        ([], HALF, FOUR),
+        ([order("rate", "2026-02-06", rate_mm_per_day=QUARTER)], QUARTER, FOUR),
+        # one that was ordered before it is not in force again, however often there was one
+        ([order("rate", "2026-02-06", rate_mm_per_day=QUARTER, sessions=["09:00"])], QUARTER, (time(9),)),
+        ([order("remaining", "2026-02-06", remaining_mm=5)], 1, FOUR),  # on the way to the goal, at the plan's rate
+        ([order("replan", "2026-02-06", readings_mm={"A": 22}, remaining_mm=5)], 1, FOUR),
+        ([order("replan", "2026-02-06", readings_mm={"A": 22})], HALF, FOUR),  # a scale alone ends nothing
+        ([order("reverse", "2026-02-06", distance_mm=1, **ONE), order("resume", "2026-02-08")], 1, FOUR),
+        ([order("pause", "2026-02-06"), order("resume", "2026-02-08")], HALF, FOUR),
+        ([order("extend", "2026-02-20", distance_mm=2, rate_mm_per_day=QUARTER, sessions=["07:00"])], QUARTER,
+         (time(7),)),
+    ],
+)  # fmt: skip
+def test_which_order_paces_a_length_that_is_drawn_on(
+    entries: list[dict[str, Any]], rate: object, times: tuple[time, ...]
+) -> None:
+    same = order("rate", "2026-01-20", **ONE)
+    last = rate_segments(course(same, EXTENDED, *entries, goal=goal("lengthening", 20)).schedule)[-1]
+    assert (last.pace.phase, last.pace.rate_mm_per_day, last.pace.times) == ("distraction", rate, times)
+
+
+def test_of_two_ways_back_each_has_its_rate_and_its_times() -> None:
+    """1 mm back at 0.5 mm a day on 1 and 2 Feb, and 1 mm at 1 mm a day in one go on the 5th."""
+    first = order("reverse", "2026-02-01", distance_mm=1, rate_mm_per_day=HALF)
+    second = order("reverse", "2026-02-05", distance_mm=1, sessions=["10:00"], **ONE)
+    back = [one for one in rate_segments(course(first, second).schedule) if one.backward]
+    assert [(one.pace.rate_mm_per_day, one.pace.times) for one in back] == [(HALF, FOUR), (1, (time(10),))]
+
+
+def test_what_is_pressed_goes_at_the_rate_of_its_order_or_of_a_plan_to_press() -> None:
+    """5 mm at 1 mm a day to Fri 16 Jan, slower from the 14th on; a gap that is docked is pressed by an order."""
+    slower = order("rate", "2026-01-14", rate_mm_per_day=QUARTER)
+    whole = rate_segments(course(slower, goal=goal("compression", 5)).schedule)
+    assert [(one.pace.phase, one.pace.rate_mm_per_day) for one in whole] == [
+        ("compression", 1),
+        ("compression", QUARTER),
+    ]
+    pressed = order("compress", "2026-03-14", distance_mm=1, rate_mm_per_day=HALF)
+    again = order("compress", "2026-03-20", distance_mm=1, step_every_days=2)
+    found = rate_segments(course(pressed, again).schedule)[1:]
+    assert [(one.pace.rate_mm_per_day, one.pace.every_days, one.travel_mm) for one in found] == [
+        (HALF, None, 1),
+        (None, 2, 1),
+    ]
+
+
+def test_an_accordion_with_times_of_its_own_and_one_rate() -> None:
+    """1 mm back and forth on 1 and 2 Feb, each in two turns of half a mm."""
+    there = order("accordion", "2026-02-01", distance_mm=1, cycles=1, sessions=["09:00", "21:00"], **ONE)
+    found = rate_segments(course(there).schedule)[1:]
+    assert [(one.pace.phase, one.pace.rate_mm_per_day, one.pace.times, one.travel_mm) for one in found] == [
+        ("reversal", 1, (time(9), time(21)), -1), ("distraction", 1, (time(9), time(21)), 1),
+    ]  # fmt: skip
+
+
+def test_a_stop_parts_what_goes_on_too_and_a_rest_within_a_segment_is_none() -> None:
+    stopped = told(order("stop", "2026-02-01"), order("resume", "2026-02-04"))
+    assert [row[:2] for row in stopped] == [BEGUN[:2], ("04 Feb 08:00", "15 Mar 20:00")]
+    at_once = told(order("pause", "2026-02-01"), order("resume", "2026-02-01"))
+    assert [row[:4] for row in at_once] == [BEGUN[:4], ("01 Feb 08:00", "12 Mar 20:00", "distraction", "01 Feb 08:00")]
+
+
+def test_of_one_level_alone_a_rest_by_its_name_is_one_of_the_whole() -> None:
+    levels = [{"name": name, "moves": "distally", "distance_mm": 30} for name in ("upper", "lower")]
+    several = {"levels": levels, "protocol.when_paused": "keep"}
+    for name, changes, count in (("level 1", {}, 1), ("upper", several, 0)):
+        made = course(order("pause", "2026-01-20", level=name), **changes).schedule
+        assert len(list(whole_interruptions(made.plan, made.events, made.sessions))) == count
+
+
+def test_by_pairs_a_day_is_recorded_to_its_end() -> None:
+    pairs = six(grouping="pairs", sessions=None, course=[{"on": date(2026, 1, 20), "record": "missed"}]).schedule
+    assert recorded_until(pairs) == datetime(2026, 1, 20, 23, 59)
+    alone = six(course=[{"on": date(2026, 1, 20), "record": "missed"}]).schedule
+    assert recorded_until(alone) == datetime(2026, 1, 20, 8)
+
+
+def test_what_was_written_last_settles_whichever_entry_it_was() -> None:
+    """Ordered for 10 Feb on the 3rd, and on the 9th for the 6th. In New York it is then the evening before."""
+    first = order("pause", "2026-02-10", entered="2026-02-03T10:00:00Z")
+    second = order("rate", "2026-02-06", entered="2026-02-09T02:00:00Z", **ONE)
+    plan = course(first, second).schedule.plan
+    assert [settled_until(plan, last) for last in (0, 1)] == [date(2026, 2, 10), date(2026, 2, 9)]
+    there = course(first, second, timezone="America/New_York").schedule.plan
+    assert settled_until(there, 1) == date(2026, 2, 8)

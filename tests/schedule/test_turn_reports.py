@@ -168,3 +168,117 @@ def test_each_tick_is_in_one_record_and_no_other_session_is(ticked: set[int]) ->
     spans = [(one.get("from", one.get("at")), one.get("to", one.get("at"))) for one in compared("", report).entries]
     said = [sum(first <= time <= last for first, last in spans) for time in times]
     assert said == [int(i in ticked) for i in range(40)]
+
+
+def read_at(*, turned: bool) -> TurnReport:
+    """A report of Mon 12 Jan 08:00, in which the scale of A was read."""
+    one = ReportedSession(at("12 08:00"), {EVERY: DONE} if turned else {}, 2, read_mm={"A": Decimal("0.25")}, by="AB")
+    return TurnReport("f", 1, "T-1", None, None, 0, (one,))
+
+
+@pytest.mark.parametrize("turned", [True, False])
+def test_a_scale_is_read_in_the_past_alone(turned: bool) -> None:
+    """Of a turn of that very minute it is read after it, so not yet."""
+    ahead = "f, line 2: Mon 12 Jan 2026 08:00 is still to come: nothing is recorded ahead"
+    assert problems(compared("", read_at(turned=turned), at("12 08:00"))) == [ahead]
+    found = compared("", read_at(turned=turned), at("12 08:01"))
+    records = [entry["record"] for entry in found.entries]
+    assert (records, problems(found)) == (["reading", "done"] if turned else ["reading"], [])
+    assert found.entries[-1]["by"] == "AB"
+
+
+def test_a_turn_of_this_very_minute_can_be_recorded() -> None:
+    found = compared("", reported(*done("12 08:00")), at("12 08:00"))
+    assert (found.entries, problems(found)) == ([{"record": "done", "at": at("12 08:00")}], [])
+
+
+def test_what_is_read_of_another_letter_is_of_no_session() -> None:
+    one = ReportedSession(at("12 08:00"), {}, 2, read_mm={"C": Decimal(1), "B": Decimal(1)})
+    found = compared("", TurnReport("f", 1, "T-1", None, None, 0, (one,)))
+    assert problems(found) == ["f, line 2: Mon 12 Jan 2026 08:00 turns A, and not B, C"]
+
+
+def test_reports_are_taken_in_the_order_of_time_and_each_by_whoever_saw_it() -> None:
+    """In one run as long as the same saw it: AB the first two, nobody the third, and AB again the fourth."""
+    seen = {"12 08:00": "AB", "12 12:00": "AB", "12 16:00": "", "12 20:00": "AB"}
+    said = [ReportedSession(at(when), {EVERY: DONE}, 2, by=by or None) for when, by in seen.items()]
+    report = TurnReport("f", 1, "T-1", None, None, 0, tuple(reversed(said)))
+    assert compared("", report).entries == [
+        {"record": "done", "from": at("12 08:00"), "to": at("12 12:00"), "by": "AB"},
+        {"record": "done", "at": at("12 16:00")},
+        {"record": "done", "at": at("12 20:00"), "by": "AB"},
+    ]
+
+
+def test_what_is_told_by_each_in_one_session_has_their_name() -> None:
+    said = [
+        ReportedSession(at("12 08:00"), {"A": MISSED}, 2, by="AB"),
+        ReportedSession(at("12 12:00"), {"A": 2}, 3, by="CD"),
+    ]
+    assert compared("", TurnReport("f", 1, "T-1", None, None, 0, tuple(said))).entries == [
+        {"record": "missed", "at": at("12 08:00"), "by": "AB"},
+        {"record": "done", "at": at("12 12:00"), "steps": {"A": 2}, "by": "CD"},
+    ]
+
+
+def test_two_reports_are_joined_list_by_list() -> None:
+    first = compared("", reported(*done("12 08:00", "12 16:00", "12 09:00")))
+    known = entries('at = 2026-01-12T08:00:00; record = "done"')
+    both = first.joined(compared(known, reported(*done("12 08:00"))))
+    assert both.entries == first.entries
+    assert both.known == [(at("12 08:00"), 0)]
+    assert (both.unreported, both.problems) == (first.unreported, first.problems)
+    assert [len(part) for part in both] == [2, 1, 1, 1]
+    assert [len(part) for part in both.joined(both)] == [4, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("until", "missing"),
+    [
+        (None, ["12 08", "12 12", "12 16"]),
+        ("2026-01-12T08:00:00", ["12 12", "12 16"]),  # what is recorded is missing no more
+        ("2026-01-12T16:00:00", []),
+    ],
+)
+def test_what_nobody_reported_is_what_is_not_recorded_either(until: str | None, missing: list[str]) -> None:
+    recorded = entries(f'through = {until}; record = "done"') if until else ""
+    found = compared(recorded, reported(*done("12 20:00")))
+    assert [f"{time:%d %H}" for time in found.unreported] == missing
+
+
+@pytest.mark.parametrize(
+    ("recorded", "turned", "known"),
+    [
+        ('at = 2026-01-12T12:00:00; record = "done"; steps = {A = 2}', {"A": 2}, True),
+        ('at = 2026-01-12T12:00:00; record = "done"; steps = {A = 2}', {"A": 3}, False),
+        ('at = 2026-01-12T12:00:00; record = "done"; steps = {A = 2}', {"A": DONE}, True),  # a tick says less
+        ('at = 2026-01-12T12:00:00; record = "missed"', {"A": MISSED}, True),
+        ('at = 2026-01-12T12:00:00; record = "missed"', {"A": DONE}, False),
+        ('at = 2026-01-12T12:00:00; record = "done"', {"A": MISSED}, False),
+        # a record that names a day is of its first session alone
+        ('on = 2026-01-12; record = "missed"', {"A": MISSED}, False),
+        ('from = 2026-01-12T12:00:00; to = 2026-01-12T16:00:00; record = "missed"', {"A": MISSED}, True),
+        ('from = 2026-01-12T16:00:00; to = 2026-01-12T20:00:00; record = "missed"', {"A": MISSED}, False),
+        ('through = 2026-01-12T12:00:00; record = "done"', {"A": DONE}, True),
+        ('through = 2026-01-12T11:59:00; record = "done"', {"A": DONE}, False),
+    ],
+)
+def test_whether_a_record_says_what_was_reported(recorded: str, turned: dict[str, TurnResult], known: bool) -> None:
+    """Of Mon 12 Jan 12:00."""
+    found = compared(entries(recorded), reported(("12 12:00", turned)))
+    assert bool(found.known) is known
+
+
+def test_of_six_struts_all_are_done_or_all_are_missed() -> None:
+    made = read(six_plan(sessions=["08:00"])).schedule
+    first = made.sessions[0]
+    letters = [move.actuator.id for move in first.moves]
+
+    def said(turned: dict[str, TurnResult]) -> list[str]:
+        report = TurnReport("f", 1, "T-1", None, None, 0, (ReportedSession(local(first), turned, 2),))
+        return [text.partition("08:00 ")[2] for text in problems(compare_report(report, made, made, LATE))]
+
+    assert said(dict.fromkeys(letters, DONE)) == said(dict.fromkeys(letters, MISSED)) == []
+    together = ["is of six struts, which turn together: say done or missed, and record what the scales show"]
+    assert said(dict.fromkeys(letters, DONE) | {letters[0]: MISSED}) == together
+    assert said(dict.fromkeys(letters, 1)) == together
