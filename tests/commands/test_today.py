@@ -59,6 +59,21 @@ def test_the_round_of_a_folder(ward: Path) -> None:
     assert lines[lines.index("Nothing to turn today") + 1] == said
 
 
+def test_on_the_day_of_its_last_turn_a_plan_still_distracts(ward: Path) -> None:
+    """B-1 turns four times on Thu 12 Mar, day 60, and is in consolidation from the day after; O-1 since a year."""
+    week = csv.DictReader(
+        StringIO(
+            bt("today", "ward", "--on", "2026-03-11", "--week", "--format", "csv", cwd=ward.parent).stdout.decode()
+        )
+    )
+    days = [(row["on"][-2:], row["sessions"], row["state"]) for row in week if row["plan"] == "B-1"]
+    assert days[:3] == [("11", "4", "distraction"), ("12", "4", "distraction"), ("13", "0", "consolidation")]
+    table = json.loads(bt("ward", "ward", "--on", "2026-03-12", "--format", "json", cwd=ward.parent).stdout)
+    assert [(plan["plan"], plan["phase"]) for plan in table["plans"]] == [
+        ("A-1", "distraction"), ("B-1", "distraction"), ("O-1", "consolidation"),
+    ]  # fmt: skip
+
+
 def test_today_is_the_day_where_none_is_given(ward: Path) -> None:
     said = json.loads(bt("today", ward, "--format", "json").stdout)
     assert abs((date.fromisoformat(said["on"]) - date.today()).days) <= 1  # noqa: DTZ011
