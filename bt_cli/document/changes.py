@@ -14,7 +14,7 @@ from bt_cli.document.change import ChangedPart, CourseChange
 from bt_cli.document.course_log import course_log
 from bt_cli.document.pace_changes import Habit, PaceChange, RestChange, SheetTurns, bone_way_text, habit_of
 from bt_cli.document.phrases import bone_mm, level_name, readings_text
-from bt_cli.document.plan_text import order_text
+from bt_cli.document.plan_text import mechanisms_of, order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_changes import PlanCorrected, SettingChange, text_changes
 from bt_cli.document.setting_text import new_settings
@@ -281,7 +281,8 @@ def _orders(differences: ScheduleChanges, old: Schedule) -> Iterator[CourseChang
             line = f"{_level_before(old, entry)}At {time_text(at)}: {left} left to do, instead of {planned}."
             yield StaffNote(at, (line,))
     for at, entry in differences.withdrawn:
-        line = f"{_level_before(old, entry)}No longer ordered, at {time_text(at)}: {order_text(entry)}."
+        order = order_text(entry, mechanisms=mechanisms_of(old, entry))
+        line = f"{_level_before(old, entry)}No longer ordered, at {time_text(at)}: {order}."
         yield StaffNote(at, (line,))
 
 

@@ -359,7 +359,26 @@ def test_a_round_of_six_struts_has_no_empty_column() -> None:
     lines = bt("today", plan, "--on", "2026-03-20").stdout.decode().splitlines()
     header = next(line for line in lines if line.startswith("Time "))
     assert header.split() == ["Time", "Plan", "Bone", "What", "Turn", "Scale", "(mm)"]
-    assert lines[2] == "Scale and face: before → after the turn. A higher number on its scale makes a strut longer."
+    assert lines[2] == "Scale: before → after the turn. A higher number on its scale makes a strut longer."
+
+
+@pytest.mark.parametrize(
+    ("samples", "head", "said"),
+    [
+        (["tibia_60mm_ilizarov"], "Ring to ring (mm)", "Ring to ring and face: before → after the turn."),
+        (["femur_75mm_rail"], "Scale (mm)", "Scale: before → after the turn."),
+        (
+            ["tibia_60mm_ilizarov", "femur_75mm_rail"],
+            "Reading (mm)",
+            "Reading and face: before → after the turn. Nuts have no scale: theirs is from ring to ring.",
+        ),
+    ],
+)
+def test_a_round_speaks_of_a_scale_only_where_there_is_one(samples: list[str], head: str, said: str) -> None:
+    plans = [Path(__file__).parents[2] / "sample_plans" / f"{sample}.toml" for sample in samples]
+    lines = bt("today", *plans, "--on", "2026-03-12", COLUMNS="120").stdout.decode().splitlines()
+    assert lines[2] == said
+    assert head in lines[4]
 
 
 def test_several_files_are_all_written_or_none(ward: Path) -> None:
