@@ -174,6 +174,8 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
 
     It is said of the last turn recorded and of the day of the record, whichever first shows it.
     """
+    from bt_cli.document.plan_text import has_rings_measured
+
     now = new.plan.course[-1].at
     for at in filter(None, (recorded_until(new), now)):
         was, now_shown = (
@@ -187,8 +189,12 @@ def _say_scales(before: Schedule, new: Schedule) -> None:
                 )
                 for shown in (was, now_shown)
             )
-            text = f"At {time_text(at)} the scale reads {other} by this file; by the sheet before, {old}."
+            changed = [actuator.mechanism for actuator in new.actuators if actuator.id in differ]
+            what, check = (
+                ("ring to ring is", "Measure it") if has_rings_measured(changed) else ("the scale reads", "Read it")
+            )
+            text = f"At {time_text(at)} {what} {other} by this file; by the sheet before, {old}."
             typer.echo(text, err=True)
-            typer.echo(f"Read the scale. If it shows {old}, the patient turned by that sheet.", err=True)
+            typer.echo(f"{check}. If it shows {old}, the patient turned by that sheet.", err=True)
             typer.echo("Then take the edit back, and order the change: bt amend.", err=True)
             return

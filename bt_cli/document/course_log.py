@@ -10,9 +10,9 @@ from bt_cli.checks.rule import in_words_of
 from bt_cli.document.approval_text import approval_text
 from bt_cli.document.deformity_text import table_text
 from bt_cli.document.heading import bone_text
-from bt_cli.document.language import ENGLISH, Language
+from bt_cli.document.language import ENGLISH
 from bt_cli.document.phrases import level_name
-from bt_cli.document.plan_text import goal_text, order_text
+from bt_cli.document.plan_text import goal_text, has_rings_measured, mechanisms_of, order_text
 from bt_cli.document.setting_text import changed_text
 from bt_cli.document.treatment_text import treatment_line
 from bt_cli.motion.pace import pace_of, rate_of
@@ -160,28 +160,21 @@ def _text(schedule: Schedule, place: int, at: datetime, was: _OldRate | None) ->
     elif entry.settings:
         text = f"From {day_text(at)} on: {changed_text(schedule.plan, entry)}"
     else:
-        spoken = _mechanisms(schedule, entry)
+        spoken = mechanisms_of(schedule, entry)
         if entry.record:
             text = _recorded(entry, spoken)
         else:
-            text = _reviews(entry) if entry.is_review else _ordered(entry, at, was, ENGLISH.of(spoken))
+            text = _reviews(entry) if entry.is_review else _ordered(entry, at, was, spoken)
         text = text if entry.note else in_words_of(spoken, text)
     if not entry.level or len(schedule.plan.levels) < 2:
         return text
     return f"Level {level_name(schedule, entry.level)}: {text}"
 
 
-def _mechanisms(schedule: Schedule, entry: Entry) -> list[Mechanism]:
-    """What moves the bone of which an entry speaks: of its level, or of its letters, else of the whole course."""
-    actuator_ids = {*(entry.readings_mm or {}), *(entry.steps or {}), *(entry.actuators or ())}
-    of_entry = [item.mechanism for item in schedule.actuators if entry.level == item.level or item.id in actuator_ids]
-    return of_entry or schedule.mechanisms
-
-
-def _ordered(entry: Entry, at: datetime, was: _OldRate | None, language: Language) -> str:
+def _ordered(entry: Entry, at: datetime, was: _OldRate | None, spoken: Sequence[Mechanism]) -> str:
     if entry.changes_hardware:
         return _changed(entry)
-    order = order_text(entry, language)
+    order = order_text(entry, ENGLISH.of(spoken), spoken)
     text = f"Rate {order}" if entry.order == "rate" and entry.rate_mm_per_day else capital(order)
     if entry.faces:
         text += f", faces {_by_actuator(entry.faces)}"
@@ -236,7 +229,8 @@ def _recorded(entry: Entry, spoken: Sequence[Mechanism]) -> str:
             text = f"Strut {names} not exchanged" if names[:1].isdigit() else f"{names} not re-set"
             return f"{text} on {when}, though planned"
         case "reading" if entry.readings_mm:
-            return f"Scale read on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
+            what = "Ring to ring measured" if has_rings_measured(spoken) else "Scale read"
+            return f"{what} on {when}: {_by_actuator(entry.readings_mm, ' mm')}"
         case "xray":
             shown = {"gap": entry.gap_mm, "regenerate": entry.regenerate_mm}
             seen = [f"{name} {mm(length)}" for name, length in shown.items() if length is not None]

@@ -6,7 +6,7 @@ from bt_cli.document.describers import describer_of
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.level_heading import Facts, Flagged, level_facts, moves_text, rhythm_text, rhythms
 from bt_cli.document.model import Fact
-from bt_cli.document.plan_text import goal_text, order_text
+from bt_cli.document.plan_text import goal_text, mechanisms_of, order_text
 from bt_cli.document.report import Report
 from bt_cli.document.setting_text import settings_text, zones_text
 from bt_cli.motion.slots import Event
@@ -67,7 +67,7 @@ def _case(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:
 def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts:
     translate, schedule, plan = language.translate, report.schedule, report.schedule.plan
     for event in schedule.events:
-        yield N_("Ordered"), _ordered(event, language)
+        yield N_("Ordered"), _ordered(event, schedule, language)
     for since, settings in plan.settings_by_day:
         if text := settings_text(settings, language):
             yield N_("Ordered"), translate("From {date}: {text}", date=language.day(since), text=text)
@@ -85,11 +85,11 @@ def _prescription(report: Report, language: Language, flagged: Flagged) -> Facts
         yield N_("Days"), translate("differ from one another: follow the row of the day")
 
 
-def _ordered(event: Event, language: Language) -> str:
+def _ordered(event: Event, schedule: Schedule, language: Language) -> str:
     at, entry = event
     reason = f" ({entry.reason})" if entry.reason and language.code == "en" else ""  # the words of staff, as written
     level = f"{entry.level}: " if entry.level else ""
-    return f"{language.moment(at)}: {level}{order_text(entry, language)}{reason}"
+    return f"{language.moment(at)}: {level}{order_text(entry, language, mechanisms_of(schedule, entry))}{reason}"
 
 
 def _dates(schedule: Schedule, language: Language, flagged: Flagged) -> Facts:

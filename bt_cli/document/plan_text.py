@@ -1,6 +1,6 @@
 """What a plan says, in words: its goal, the orders of its course, its findings and single values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -9,13 +9,26 @@ from bt_cli.checks.rules import Finding
 from bt_cli.document.language import ENGLISH, N_, Language
 from bt_cli.document.setting_text import settings_text
 from bt_cli.plan.entries import Entry
+from bt_cli.plan.mechanism_catalog import Mechanism
 from bt_cli.plan.model import Plan
 from bt_cli.schedule.model import Schedule
 from bt_cli.words import clock_text, mm, number
 
 
-def order_text(entry: Entry, language: Language = ENGLISH) -> str:
-    """An order of the course in words, "0.75 mm a day at 08:00, 20:00"."""
+def mechanisms_of(schedule: Schedule, entry: Entry) -> list[Mechanism]:
+    """What moves the bone of which an entry speaks: of its level, or of its letters, else of the whole course."""
+    letters = {*(entry.readings_mm or {}), *(entry.steps or {}), *(entry.actuators or ())}
+    of_entry = [item.mechanism for item in schedule.actuators if entry.level == item.level or item.id in letters]
+    return of_entry or schedule.mechanisms
+
+
+def has_rings_measured(mechanisms: Iterable[Mechanism]) -> bool:
+    """Whether readings are of ring to ring, as nuts have no scale."""
+    return any(mechanism.has_faces for mechanism in mechanisms)
+
+
+def order_text(entry: Entry, language: Language = ENGLISH, mechanisms: Iterable[Mechanism] = ()) -> str:
+    """An order of the course in words, "0.75 mm a day at 08:00, 20:00"; `mechanisms` are what moves that bone."""
     translate = language.translate
     rate = translate("{mm} a day", mm=mm(entry.rate_mm_per_day)) if entry.rate_mm_per_day else ""
     if entry.step_every_days:
@@ -35,18 +48,20 @@ def order_text(entry: Entry, language: Language = ENGLISH) -> str:
         "accordion": _accordion_text(entry, rate, language) if entry.order == "accordion" else "",
         "catch_up": translate("catch up what was missed, {rate}", rate=rate),
         "stop": translate("stop"),
-        "replan": _replan_text(entry, language) if entry.order == "replan" else "",
+        "replan": _replan_text(entry, language, mechanisms) if entry.order == "replan" else "",
         "set": settings_text(entry.settings or {}, language),
     }[entry.kind]
     times = ", ".join(map(language.clock, entry.sessions or ()))
     return translate("{order}, at {times}", order=text, times=times) if times else text
 
 
-def _replan_text(entry: Entry, language: Language) -> str:
+def _replan_text(entry: Entry, language: Language, mechanisms: Iterable[Mechanism]) -> str:
     """To plan anew, and from which readings, "replan: the scales read A 16.75 mm"."""
     if not entry.readings_mm:
         return language.translate("replan")
     readings = ", ".join(f"{letter} {mm(reading)}" for letter, reading in sorted(entry.readings_mm.items()))
+    if has_rings_measured(mechanisms):
+        return language.translate("replan: ring to ring is {readings}", readings=readings)
     return language.translate("replan: the scales read {readings}", readings=readings)
 
 

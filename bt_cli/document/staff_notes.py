@@ -11,7 +11,7 @@ from bt_cli.document.change import CourseChange
 from bt_cli.document.course_log import course_log
 from bt_cli.document.pace_changes import bone_way_text
 from bt_cli.document.phrases import level_name
-from bt_cli.document.plan_text import order_text
+from bt_cli.document.plan_text import mechanisms_of, order_text
 from bt_cli.document.turn_changes import count_lines
 from bt_cli.motion.records import RecordSpan, span_of
 from bt_cli.plan.entries import Entry
@@ -85,7 +85,8 @@ def order_notes(differences: ScheduleChanges, old: Schedule) -> Iterator[CourseC
             line = f"{level_before(old, entry)}At {time_text(at)}: {left} left to do, instead of {planned}."
             yield StaffNote(at, (line,))
     for at, entry in differences.withdrawn:
-        line = f"{level_before(old, entry)}No longer ordered, at {time_text(at)}: {order_text(entry)}."
+        order = order_text(entry, mechanisms=mechanisms_of(old, entry))
+        line = f"{level_before(old, entry)}No longer ordered, at {time_text(at)}: {order}."
         yield StaffNote(at, (line,))
 
 

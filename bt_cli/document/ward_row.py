@@ -82,7 +82,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class WardRow:
-    """A plan on a day. `phase` is that at the end of the day; `dates` are all of the plan's, in order.
+    """A plan on a day. `phase` is that of the day, by `phase_of_day`; `dates` are all of the plan's, in order.
 
     `docking` is when the bone ends are expected to meet. `last_turn` is that of the plan as it now is, and `ends` says
     that nothing follows it by an order that is still to come. `stamp` is when the plan was last written to.
@@ -143,12 +143,12 @@ def ward_row(
     overdue_after_days: int | None = None,
 ) -> WardRow:
     """The facts of a plan on a day; of findings those that are no mere information."""
-    evening, signed = datetime.combine(on, time.max), signature(schedule)
+    signed = signature(schedule)
     return WardRow(
         patient=patient_of(schedule, file, on, signed),
         signed=signed,
         on=on,
-        phase=day_phase(schedule, evening),
+        phase=phase_of_day(schedule, on),
         day=(on - schedule.start.date()).days + 1,
         last_turn=local(schedule.sessions[-1]),
         ends=schedule.states[-1].name not in AT_REST,
@@ -159,6 +159,13 @@ def ward_row(
         findings=tuple(finding for finding in findings if finding.severity != "info"),
         stamp=stamp_of(schedule),
     )
+
+
+def phase_of_day(schedule: Schedule, on: date) -> str:
+    """What a course does at the end of a day; on that of its last turn still what is turned, for it is to be made."""
+    phase, last = day_phase(schedule, datetime.combine(on, time.max)), local(schedule.sessions[-1])
+    is_over = phase not in (*AT_REST, FRAME_OFF)
+    return day_phase(schedule, last) if is_over and last.date() == on else phase
 
 
 def day_phase(schedule: Schedule, at: datetime) -> str:

@@ -20,7 +20,7 @@ from bt_cli.document.ward_lists import (
     overdue_lines,
     short_name,
 )
-from bt_cli.document.ward_row import LATENCY_PHASES, DateKind, WardDate, WardRow, day_phase
+from bt_cli.document.ward_row import LATENCY_PHASES, DateKind, WardDate, WardRow, phase_of_day
 from bt_cli.document.ward_table import date_name
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
@@ -38,7 +38,7 @@ LEGEND = (
 
 
 class WeekCell(NamedTuple):
-    """A patient's day: its sessions, what the course does in the evening, and what comes up."""
+    """A patient's day: its sessions, what the course does, and what comes up."""
 
     on: date
     sessions: int
@@ -90,7 +90,7 @@ def _cell(schedule: Schedule, row: WardRow, on: date) -> WeekCell:
     )
     off = schedule.plan.frame_off is not None and schedule.plan.frame_off <= on
     dates = () if off else tuple(ward_date for ward_date in row.dates if ward_date.on == on)
-    return WeekCell(on, after - first, day_phase(schedule, datetime.combine(on, time.max)), dates)
+    return WeekCell(on, after - first, phase_of_day(schedule, on), dates)
 
 
 def week_columns(week: Week) -> list[str]:

@@ -218,8 +218,8 @@ def test_turns_made_by_the_sheet_before_are_not_counted_otherwise_in_silence(tmp
     edit(plan, ("rate_mm_per_day = 1", "rate_mm_per_day = 0.75"))
     code, text = run(tmp_path, "correct", *REASON, "--yes")
     assert code == 0
-    assert "the scale reads 6.75 mm by this file; by the sheet before, 9 mm." in text
-    assert "Read the scale. If it shows 9 mm, the patient turned by that sheet" in text
+    assert "ring to ring is 6.75 mm by this file; by the sheet before, 9 mm." in text
+    assert "Measure it. If it shows 9 mm, the patient turned by that sheet" in text
 
 
 def test_nothing_is_said_of_scales_that_an_edit_leaves_as_they_are(tmp_path: Path) -> None:

@@ -59,6 +59,21 @@ def test_the_round_of_a_folder(ward: Path) -> None:
     assert lines[lines.index("Nothing to turn today") + 1] == said
 
 
+def test_on_the_day_of_its_last_turn_a_plan_still_distracts(ward: Path) -> None:
+    """B-1 turns four times on Thu 12 Mar, day 60, and is in consolidation from the day after; O-1 since a year."""
+    week = csv.DictReader(
+        StringIO(
+            bt("today", "ward", "--on", "2026-03-11", "--week", "--format", "csv", cwd=ward.parent).stdout.decode()
+        )
+    )
+    days = [(row["on"][-2:], row["sessions"], row["state"]) for row in week if row["plan"] == "B-1"]
+    assert days[:3] == [("11", "4", "distraction"), ("12", "4", "distraction"), ("13", "0", "consolidation")]
+    table = json.loads(bt("ward", "ward", "--on", "2026-03-12", "--format", "json", cwd=ward.parent).stdout)
+    assert [(plan["plan"], plan["phase"]) for plan in table["plans"]] == [
+        ("A-1", "distraction"), ("B-1", "distraction"), ("O-1", "consolidation"),
+    ]  # fmt: skip
+
+
 def test_today_is_the_day_where_none_is_given(ward: Path) -> None:
     said = json.loads(bt("today", ward, "--format", "json").stdout)
     assert abs((date.fromisoformat(said["on"]) - date.today()).days) <= 1  # noqa: DTZ011
@@ -344,7 +359,26 @@ def test_a_round_of_six_struts_has_no_empty_column() -> None:
     lines = bt("today", plan, "--on", "2026-03-20").stdout.decode().splitlines()
     header = next(line for line in lines if line.startswith("Time "))
     assert header.split() == ["Time", "Plan", "Bone", "What", "Turn", "Scale", "(mm)"]
-    assert lines[2] == "Scale and face: before → after the turn. A higher number on its scale makes a strut longer."
+    assert lines[2] == "Scale: before → after the turn. A higher number on its scale makes a strut longer."
+
+
+@pytest.mark.parametrize(
+    ("samples", "head", "said"),
+    [
+        (["tibia_60mm_ilizarov"], "Ring to ring (mm)", "Ring to ring and face: before → after the turn."),
+        (["femur_75mm_rail"], "Scale (mm)", "Scale: before → after the turn."),
+        (
+            ["tibia_60mm_ilizarov", "femur_75mm_rail"],
+            "Reading (mm)",
+            "Reading and face: before → after the turn. Nuts have no scale: theirs is from ring to ring.",
+        ),
+    ],
+)
+def test_a_round_speaks_of_a_scale_only_where_there_is_one(samples: list[str], head: str, said: str) -> None:
+    plans = [Path(__file__).parents[2] / "sample_plans" / f"{sample}.toml" for sample in samples]
+    lines = bt("today", *plans, "--on", "2026-03-12", COLUMNS="120").stdout.decode().splitlines()
+    assert lines[2] == said
+    assert head in lines[4]
 
 
 def test_several_files_are_all_written_or_none(ward: Path) -> None:

@@ -79,7 +79,7 @@ def test_an_approval_signs_an_undo_anew(tmp_path: Path) -> None:
     run(tmp_path, "approve", "p.toml", "--by", "AB", "--on", "2026-01-31", "--yes")
     run(tmp_path, *read)
     undone = run(tmp_path, *UNDO, *SOON)
-    assert "No longer recorded: Scale read on Sat 31 Jan 2026: A 19 mm." in undone
+    assert "No longer recorded: Ring to ring measured on Sat 31 Jan 2026: A 19 mm." in undone
     assert "Nothing changes for the patient" in undone
     assert "The approval of revision 2 holds." in undone
 

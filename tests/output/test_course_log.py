@@ -47,7 +47,7 @@ RANGE = 'from = 2026-02-03; to = 2026-02-04; record = "done"; steps = {A = -1}'
         (entries(RANGE), "Turned at each session from Tue 3 Feb 2026 to Wed 4 Feb 2026: A -1 steps"),
         (
             entries('on = 2026-02-03; record = "reading"; readings_mm = {A = 22.5}'),
-            "Scale read on Tue 3 Feb 2026: A 22.5 mm",
+            "Ring to ring measured on Tue 3 Feb 2026: A 22.5 mm",
         ),
         (SEEN, "X-ray on Sun 1 Feb 2026: gap 40 mm"),
         (
