@@ -227,9 +227,17 @@ def by_day(pages: Sequence[PrintedPage]) -> dict[date, list[PrintedRow]]:
 
 
 def boxes_to_sign(pdf: Path) -> int:
-    """How many boxes of 8 by 4.3 mm are drawn on the first page: one for initials at each turn."""
+    """How many boxes of 7 to 10.5 by 4.3 to 6 mm are drawn on the first page: one for initials at each turn."""
     page = pypdfium2.PdfDocument(pdf)[0]
     sides = [
-        (right - left, top - bottom) for left, bottom, right, top in (one.get_bounds() for one in page.get_objects())
+        ((right - left) / 72 * 25.4, (top - bottom) / 72 * 25.4)
+        for left, bottom, right, top in (one.get_bounds() for one in page.get_objects())
     ]
-    return sum(abs(wide - 8 / 25.4 * 72) < 2 and abs(high - 4.3 / 25.4 * 72) < 2 for wide, high in sides)
+    return sum(7 <= wide <= 10.5 and 4.3 <= high <= 6 for wide, high in sides)
+
+
+def letter_size(page: pypdfium2.PdfPage, words: str) -> float:
+    """In how many points words of a page are set, by their first letter where they first stand."""
+    text = page.get_textpage()
+    place = text.get_text_range().index(words)
+    return round(float(pypdfium2.raw.FPDFText_GetFontSize(text.raw, place)), 1)

@@ -293,7 +293,6 @@ ADJUSTMENT = Wording(
             "Write your initials into the box of each adjustment that was made. "
             "What has no box is not adjusted by this list."
         ),
-        "Turns by time": "Adjustments by time",
         "do not turn": "do not adjust",
         "first turn {when}": "first adjustment {when}",
         "frame off since {day}; {last}": "nail out since {day}; {last}",

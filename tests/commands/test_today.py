@@ -192,7 +192,7 @@ def test_the_round_on_paper(ward: Path) -> None:
 
 
 def test_every_page_bears_the_day_and_its_number(ward: Path) -> None:
-    for number in range(20):
+    for number in range(45):
         (ward / f"n{number}.toml").write_text(PLAN.replace("T-1", f"N-{number}"))
     run = bt("today", ward, "--on", "2026-02-03", "-o", "r.pdf", "--paper", "letter", cwd=ward.parent)
     assert run.returncode == 0

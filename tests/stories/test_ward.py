@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 
 from tests.clients.browser import printed, visit
 from tests.helpers import ROOT, bt
-from tests.sheet_reading import boxes_to_sign
+from tests.sheet_reading import boxes_to_sign, letter_size
 from tests.stories.telling import run
 
 DAY = "2026-02-03"
@@ -248,6 +248,27 @@ def test_the_day_of_forty_is_one_page_with_a_box_a_turn(ward: Path) -> None:
     assert "P-1 left tibia sheet 2 PAUSED do not turn · until Fri 6 Feb 2026 08:00" in text
     assert boxes_to_sign(ward.parent / "day.pdf") == 23 * 4
     assert "D-0, left tibia: docked" in pages[1].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize(("paper", "day", "week"), [("a4", 10.5, 10.5), ("letter", 9.5, 11)])
+def test_the_rows_of_forty_are_one_page_in_the_largest_letters_that_fit(
+    ward: Path, paper: str, day: float, week: float
+) -> None:
+    """26 rows, and 38 of the week; the lists, which go on to a second page, have 11 points and more."""
+    for name, words in (("day", ()), ("week", ("--week",))):
+        bt("today", "ward", "--on", DAY, *words, "--paper", paper, "-o", f"{name}.pdf", "--force", cwd=ward.parent)
+        pages = pypdfium2.PdfDocument(ward.parent / f"{name}.pdf")
+        assert len(pages) == 2
+        assert letter_size(pages[0], "T-00 left tibia") == {"day": day, "week": week}[name]
+        assert "X-2" in pages[0].get_textpage().get_text_range()
+        assert letter_size(pages[1], "NOT APPROVED") >= letter_size(pages[1], "DRAFT-1") == 11
+
+
+def test_a_smaller_ward_has_larger_letters(ward: Path) -> None:
+    files = [f"ward/{name}.toml" for name in ("T-00", "T-01", "P-0", "TWO-left", "DRAFT-1", "D-0")]
+    bt("today", *files, "--on", DAY, "-o", "few.pdf", "--force", cwd=ward.parent)
+    (page,) = pypdfium2.PdfDocument(ward.parent / "few.pdf")
+    assert (letter_size(page, "T-00"), boxes_to_sign(ward.parent / "few.pdf")) == (13, 3 * 4)
 
 
 def test_the_table_of_the_ward(ward: Path) -> None:

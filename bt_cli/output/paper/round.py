@@ -29,7 +29,7 @@ def round_pdf(ward_round: Round, print_date: date, paper: str) -> Pdf:
         **_head(round_heading(ward_round), print_date, paper),
         **_parts(lists(ward_round), ward_round),
         "tally": tally(ward_round),
-        "turns": say("Turns by time"),
+
         "note": f"{note(ward_round)} {say(_TICK)}",
         "header": ["Bed", *heads[1:4], heads[4], "Which way, and more"],
         "read": "Read",
