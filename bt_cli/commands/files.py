@@ -1,13 +1,14 @@
 """Reading and writing files. A file is written whole or not at all, and never over another unasked."""
 
 import os
+import secrets
 import stat
-import tempfile
 import time
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from errno import EEXIST
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -138,10 +139,12 @@ def write_all(files: Mapping[Path, bytes], *, force: bool) -> None:
         for path, data in files.items():
             waiting[path] = _write_beside(real_path(path), data)
         for path in list(waiting):
-            _keep_owner(path, waiting[path])
-            waiting[path].replace(real_path(path))
+            notes = _keep_owner(path, waiting[path])
+            _move(waiting[path], real_path(path), force=force)
             del waiting[path]
             done.append(str(path))
+            for note in notes:
+                typer.echo(note, err=True)
     except OSError as error:
         already = f" (written already: {', '.join(done)})" if done else ""
         raise CannotWrite(f"{path} cannot be written: {error.strerror or error}{already}") from None
@@ -158,39 +161,95 @@ def write_and_tell(files: Mapping[Path, bytes], *, force: bool) -> None:
 
 
 def _write_beside(path: Path, data: bytes) -> Path:
-    """Write `data` to a temporary file in the folder of `path`, down to the disk; its name."""
-    handle, name = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
+    """Write `data` to a temporary file in the folder of `path`, down to the disk; its name.
+
+    It may be read by whoever may read any new file, in place of another file by nobody else until it is that file.
+    """
+    temporary = path.with_name(f"{_PREFIX}{secrets.token_hex(8)}")
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, how, 0o600 if path.exists() else 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(handle)
-        Path(name).chmod(_mode(path))
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    return Path(name)
+    return temporary
 
 
-def _keep_owner(path: Path, temporary: Path) -> None:
-    """Give what takes the place of a file its owner, group and access list; say what the system does not allow.
+def _move(temporary: Path, path: Path, *, force: bool) -> None:
+    """Put what was written into its place; if not `force`, only where nothing is. Raises OSError.
 
-    Say too where the file has other names, which keep what it held.
+    Two that write the same new file at once both saw nothing there: a link is made by one of them alone.
+    """
+    if not force:
+        try:
+            path.hardlink_to(temporary)
+        except FileExistsError:
+            raise
+        except OSError:  # a drive that knows no links
+            if path.exists():
+                raise FileExistsError(EEXIST, "exists already") from None
+        else:
+            temporary.unlink()
+            return
+    temporary.replace(path)
+
+
+def _keep_owner(path: Path, temporary: Path) -> list[str]:
+    """Give what takes the place of a file its owner, group, mode and access list; what is to be told of it.
+
+    That is what the system does not allow, and where the file has other names, which keep what it held.
     """
     try:
         was, now = path.stat(), temporary.stat()
     except FileNotFoundError:
-        return
-    try:
-        if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
-            os.chown(temporary, was.st_uid, was.st_gid)
-            temporary.chmod(stat.S_IMODE(was.st_mode))
-        for name in os.listxattr(path) if hasattr(os, "listxattr") else ():
-            os.setxattr(temporary, name, os.getxattr(path, name))
-    except OSError as error:
-        typer.echo(f"Owner, group or access list of {path} are not kept: {error.strerror}. Set them again.", err=True)
+        return []
+    notes = []
+    if refusals := list(filter(None, map(_refusal, _steps(path, temporary, was, now)))):
+        notes.append(f"Owner, group, mode or access list of {path} are not kept: {refusals[0]}. Set them again.")
     if was.st_nlink > 1:
-        typer.echo(f"{path} has another name (a hard link); under that one it stays as it was.", err=True)
+        notes.append(f"{path} has another name (a hard link); under that one it stays as it was.")
+    return notes
+
+
+def _steps(path: Path, temporary: Path, was: os.stat_result, now: os.stat_result) -> Iterator[Callable[[], object]]:
+    """The calls that make one file belong to whom another does; each may be refused, and the next still be allowed.
+
+    The access list that a folder gives its new files goes where the file had none.
+    """
+    if was.st_gid != now.st_gid:
+        yield partial(os.chown, temporary, -1, was.st_gid)
+    if was.st_uid != now.st_uid:
+        yield partial(os.chown, temporary, was.st_uid, -1)
+    names = _attributes(path)
+    for name in _attributes(temporary) - names:
+        yield partial(os.removexattr, temporary, name)
+    yield partial(temporary.chmod, stat.S_IMODE(was.st_mode))
+    for name in sorted(names):
+        yield partial(_copy_attribute, name, path, temporary)
+
+
+def _attributes(file: Path) -> set[str]:
+    """The names of a file's extended attributes, of which its access list is one; none where a system has none."""
+    with suppress(OSError, AttributeError):
+        return set(os.listxattr(file))
+    return set()
+
+
+def _copy_attribute(name: str, path: Path, temporary: Path) -> None:
+    os.setxattr(temporary, name, os.getxattr(path, name))
+
+
+def _refusal(call: Callable[[], object]) -> str | None:
+    """Make a call of the system; why it was refused."""
+    try:
+        call()
+    except OSError as error:
+        return error.strerror
+    return None
 
 
 def say_strays(folder: Path) -> None:
@@ -204,13 +263,3 @@ def say_strays(folder: Path) -> None:
 @cache
 def _say_stray(file: Path) -> None:
     typer.echo(f"{str(file)!r} was left by an interrupted bt: nothing needs it, remove it.", err=True)
-
-
-def _mode(path: Path) -> int:
-    """The permissions a plain `open` would have given, or those that the file has."""
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask

@@ -5,9 +5,10 @@ is taken over at once, one that stays empty after some seconds, one of another c
 """
 
 import os
-import time
 from contextlib import ExitStack, suppress
+from errno import EROFS
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import typer
@@ -28,8 +29,8 @@ _places: set[Path] = set()
 def lock_plan(place: Path) -> None:
     """Hold a plan until the command ends; a folder that cannot be written in says so when the plan is written.
 
-    Raises CannotWrite where another command holds it for longer than one waits, PlanInvalid for a name of a file that
-    a terminal would obey.
+    Raises CannotWrite where another command holds it for longer than one waits, or where it cannot be held, PlanInvalid
+    for a name of a file that a terminal would obey.
     """
     from filelock import SoftFileLock, Timeout
 
@@ -49,8 +50,13 @@ def lock_plan(place: Path) -> None:
         except Timeout:
             text = f"{place} is being changed by another bt; nothing was written. Try again when it is done"
             raise CannotWrite(f"{text}. If none is running, remove {file}") from None
-    except OSError:
+    except PermissionError:
         return
+    except OSError as error:
+        if error.errno == EROFS:
+            return
+        text = f"{place} cannot be kept from being changed by two at once: {file.name}: {error.strerror}"
+        raise CannotWrite(f"{text}; nothing was written") from None
     _places.add(file)
     _held.callback(_places.discard, file)
     _held.callback(lock.release)
@@ -78,7 +84,7 @@ def _disown(file: Path, seen: os.stat_result | None) -> str:
     with suppress(OSError):
         now = file.stat()
         is_empty = _is_as(now, seen) and not now.st_size
-        if not (is_empty or time.time() - now.st_mtime >= _OLD_SECONDS):
+        if not (is_empty or _present(file.parent) - now.st_mtime >= _OLD_SECONDS):
             return ""
         if os.access(file, os.W_OK):
             with file.open("r+b") as marker:
@@ -95,6 +101,12 @@ def _disown(file: Path, seen: os.stat_result | None) -> str:
 def _is_as(now: os.stat_result, before: os.stat_result | None) -> bool:
     """Whether it is the same file, unchanged."""
     return before is not None and (now.st_ino, now.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def _present(folder: Path) -> float:
+    """The present by the clock that gives files of a folder their times: on a network drive not this computer's."""
+    with TemporaryFile(dir=folder) as probe:
+        return os.fstat(probe.fileno()).st_mtime
 
 
 def _status(file: Path) -> os.stat_result | None:

@@ -83,12 +83,11 @@ def tell_plans(named: list[Path], tell: Callable[[str, Report], None], command: 
 def _raise_worst(left: list[Left]) -> None:
     """Raise what is left, a line each: PlanInvalid where a file is no plan, else Refused; nothing where all is well."""
     refused = [f"{error.file}: refused by {error.codes}" for error in left if error.findings]
-    invalid = [error.problems for error in left if not error.findings]
+    invalid = [error.problem for error in left if not error.findings]
     if not invalid:
         if refused:
             raise Refused("\n".join(refused))
         return
     for line in refused:
         typer.echo(line, err=True)
-    more = (f" (and {len(problem) - 1} more)" if len(problem) > 1 else "" for problem in invalid)
-    raise PlanInvalid([Problem((), problem[0] + rest) for problem, rest in zip(invalid, more, strict=True)])
+    raise PlanInvalid([Problem((), text) for text in invalid])

@@ -110,7 +110,10 @@ def write_list(
 
 
 def say_what_is_left_out(ward: WardPlans) -> None:
-    """Tell of ids that are there twice, and of plans that gave no turns: the exit code is theirs."""
+    """Tell of ids that are there twice, and of plans that gave no turns, a line each: the exit code is theirs.
+
+    All that is wrong with a plan is told where there is no other.
+    """
     for text in same_id_texts(ward):
         typer.echo(text, err=True)
     refused = [
@@ -120,6 +123,8 @@ def say_what_is_left_out(ward: WardPlans) -> None:
     if ward.invalid:
         for line in refused:
             typer.echo(line, err=True)
-        raise PlanInvalid([Problem((), text) for left in ward.invalid for text in left.problems])
+        is_only = len(ward.invalid) + len(ward.refused) + len(ward.plans) == 1
+        texts = ward.invalid[0].problems if is_only else [left.problem for left in ward.invalid]
+        raise PlanInvalid([Problem((), text) for text in texts])
     if refused:
         raise Refused("\n".join(refused))

@@ -37,6 +37,11 @@ class Left(NamedTuple):
         """The rules that refuse it, "BT102, BT130"."""
         return ", ".join(finding.code for finding in self.findings)
 
+    @property
+    def problem(self) -> str:
+        """The first thing that is wrong with its file, and how many more there are: a line of the ward."""
+        return self.problems[0] + (f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else "")
+
 
 class Ahead(NamedTuple):
     """What is to come up for a patient on a date; `what` says more of it, where there is more to say."""

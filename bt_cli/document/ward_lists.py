@@ -45,7 +45,7 @@ def lists(ward_round: Round) -> Iterator[tuple[str, list[str]]]:
 def missing_lists(ward: WardPlans) -> dict[str, list[str]]:
     """What is not on the list, and which files bear the same id: it stands above any list."""
     return {
-        LEFT_OUT: [*map(refused_line, ward.refused), *(_first(left.problems) for left in ward.invalid)],
+        LEFT_OUT: [*map(refused_line, ward.refused), *(left.problem for left in ward.invalid)],
         "The same id in several files": [f"{id_}: {_files(patients)}" for id_, patients in ward.twice.items()],
     }
 
@@ -187,7 +187,3 @@ def _dated(ahead: Ahead, on: date) -> str:
 
 def _what(ahead: Ahead) -> str:
     return f": {ahead.what}" if ahead.what else ""
-
-
-def _first(problems: tuple[str, ...]) -> str:
-    return problems[0] + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "")

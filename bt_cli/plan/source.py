@@ -18,7 +18,9 @@ _MAX_DEPTH = 12  # tables in tables; a plan has five
 MAX_ENTRIES = 2000  # of a course; convention: a busy one has a hundred
 _MAX_TABLES = 100  # in any other list
 _MAX_DOTS = 100_000  # each between keys is a table more to hold; one of 2000 entries has an eighth
+_MAX_LINE_DOTS = 100  # what a table in a table takes grows with the square of how deep it is
 _MAX_READ_AGAIN = 3_000_000  # bytes, of a file with slips
+_DOT_BYTES = 20  # what a dot takes to read, in bytes of other text
 _BEGINS = re.compile(r"\s*\[|[^=\[\]{}#,]+=")  # a table or a key, and not the rest of a value
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -131,13 +133,17 @@ def parse(data: bytes, name: str) -> Source:
     source = Source(name, _decoded(data, name))
     source.is_read = False
     lines = [_sound(source, at, line) for at, line in enumerate(source.text.split("\n"))]
-    while len(source.slips) < _MAX_SLIPS and len(source.slips) * len(data) < _MAX_READ_AGAIN:
+    work = len(data) + _DOT_BYTES * data.count(b".")
+    while len(source.slips) < _MAX_SLIPS and len(source.slips) * work < _MAX_READ_AGAIN:
         try:
             source.mapping = tomllib.loads("\n".join(lines), parse_float=_exact)
             source.is_read = True
             _leave_out_excess(source)
             break
-        except (ValueError, RecursionError) as error:
+        except RecursionError:
+            source.slips.append(Problem((), "has more brackets within each other than any plan", name))
+            break
+        except ValueError as error:
             at, mended = _slip(source, lines, str(error))
             if at is None:
                 break
@@ -193,10 +199,14 @@ def _exact(text: str) -> Decimal:
 
 
 def _sound(source: Source, at: int, line: str) -> str:
-    """The line, unless it is longer than any that a person writes."""
-    if len(line) <= _MAX_LINE:
+    """The line, unless it is longer than any that a person writes, or has more dots."""
+    if len(line) > _MAX_LINE:
+        text = f"the line is longer than {_MAX_LINE} characters"
+    elif line.count(".") > _MAX_LINE_DOTS:
+        text = f"the line has over {_MAX_LINE_DOTS} dots, in keys or text; no plan needs as many"
+    else:
         return line
-    source.slips.append(Problem((), f"the line is longer than {_MAX_LINE} characters", source.name, at + 1))
+    source.slips.append(Problem((), text, source.name, at + 1))
     return ""
 
 

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -78,8 +80,69 @@ def test_owner_group_and_attributes_are_kept_or_told(
 
     monkeypatch.setattr(os, "setxattr", refused)
     files.write_all({file: b"new"}, force=True)
-    assert "Owner, group or access list of" in capsys.readouterr().err
+    assert "Owner, group, mode or access list of" in capsys.readouterr().err
     assert given and file.read_bytes() == b"new"
+
+
+def test_the_group_is_kept_by_who_may_not_give_the_file_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two of a ward share a file of the ward's group: whoever writes it owns it then, and both can still read it."""
+    file, given = tmp_path / "a", []
+    file.write_bytes(b"x")
+    stat = Path.stat
+
+    def others(path: Path, **how: bool) -> os.stat_result:
+        parts = list(stat(path, **how))
+        return os.stat_result([*parts[:4], 4321, 5432, *parts[6:]] if path == file else parts)
+
+    def chown(_: Path, owner: int, group: int) -> None:
+        if owner != -1:
+            raise PermissionError(1, "Operation not permitted")
+        given.append(group)
+
+    monkeypatch.setattr(Path, "stat", others)
+    monkeypatch.setattr(os, "chown", chown)
+    files.write_all({file: b"y"}, force=True)
+    assert given == [5432]
+    assert "Owner, group, mode or access list of" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="the system has no access lists as attributes")
+def test_nobody_may_read_a_file_who_could_not_before(tmp_path: Path) -> None:
+    """The folder lets a second user read what is new in it: entries of owner, user 65534, group, mask and others."""
+    entries = ((1, 6, 2**32 - 1), (2, 6, 65534), (4, 4, 2**32 - 1), (16, 6, 2**32 - 1), (32, 0, 2**32 - 1))
+    listed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    (tmp_path / "a").write_bytes(b"x")
+    (tmp_path / "a").chmod(0o640)
+    try:
+        os.setxattr(tmp_path, "system.posix_acl_default", listed)
+    except OSError:
+        pytest.skip("the drive has no access lists")
+    files.write_all({tmp_path / "a": b"y"}, force=True)
+    assert os.listxattr(tmp_path / "a") == []
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+    files.write_all({tmp_path / "b": b"y"}, force=False)
+    assert os.getxattr(tmp_path / "b", "system.posix_acl_access") == listed
+
+
+@pytest.mark.parametrize("has_links", [True, False], ids=["links", "no links"])
+def test_of_two_that_write_the_same_new_file_one_is_told(
+    has_links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other comes after both saw nothing there."""
+    keep_owner = files._keep_owner
+
+    def meanwhile(path: Path, temporary: Path) -> list[str]:
+        path.write_bytes(b"the other's")
+        return keep_owner(path, temporary)
+
+    monkeypatch.setattr(files, "_keep_owner", meanwhile)
+    if not has_links:
+        monkeypatch.setattr(os, "link", Mock(side_effect=PermissionError(1, "Operation not permitted")))
+    with pytest.raises(CannotWrite, match="a cannot be written: "):
+        files.write_all({tmp_path / "a": b"x"}, force=False)
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a", b"the other's")]
 
 
 def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:

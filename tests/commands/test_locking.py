@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -102,6 +103,36 @@ def test_lock_of_another_computer_is_removed_after_an_hour(plan, monkeypatch):
         result = _write(plan)
     assert result.returncode == 0, result.stderr
     assert "A lock of over an hour" in result.stderr.decode()
+
+
+def test_a_lock_is_no_older_where_this_computers_clock_is_ahead(plan, monkeypatch):
+    """Of a drive with a clock of its own; then two would write."""
+    monkeypatch.setattr(locking, "_RECORD_SECONDS", 0.1)
+    monkeypatch.setattr(locking, "_WAIT_SECONDS", 0.2)
+    with _held_by_another(plan):
+        ahead = time.time() + 7200
+        monkeypatch.setattr("time.time", lambda: ahead)
+        assert _write(plan).returncode == 5
+    assert plan.read_text() == PLAN
+
+
+def test_a_plan_that_cannot_be_held_is_not_written(plan):
+    """Where its lock would be, there is a folder."""
+    locking.lock_file(plan).mkdir()
+    result = _write(plan)
+    assert result.returncode == 5
+    assert "cannot be kept from being changed by two at once: .T-1.toml.lock" in result.stderr.decode()
+    assert plan.read_text() == PLAN
+
+
+def test_a_plan_in_a_folder_that_cannot_be_written_in_can_still_be_looked_at(plan, monkeypatch):
+    def refused(*of, **named):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("filelock.SoftFileLock.acquire", refused)
+    result = bt("record", str(plan), "xray", "--gap", "59", "--at", "2026-01-13T09:00")
+    assert result.returncode == 2
+    assert "give --yes to write it" in result.stderr.decode()
 
 
 def test_a_lock_that_goes_while_its_age_is_looked_up_is_taken(plan):

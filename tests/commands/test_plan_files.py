@@ -52,6 +52,18 @@ def test_a_broken_plan_is_one_line_and_the_others_are_told(ward: Path, command: 
     assert "clinic.toml" not in text + run.stderr.decode()
 
 
+@pytest.mark.parametrize("command", ["today", "ward"])
+def test_a_broken_plan_is_one_line_of_the_ward_and_alone_all_of_them(ward: Path, command: str) -> None:
+    first = 'line 8: defect_mm must be a number without quotes; you wrote "60"'
+    run = bt(command, "ward", cwd=ward.parent)
+    assert [line for line in run.stderr.decode().splitlines() if "d.toml, line" in line] == [
+        f"ward/d.toml, {first} (and 1 more)"
+    ]
+    alone = bt(command, "d.toml", cwd=ward).stderr.decode().splitlines()
+    assert alone[0] == f"d.toml, {first}"
+    assert len([line for line in alone if line.startswith("d.toml, line")]) == 2
+
+
 @pytest.mark.parametrize("command", ["status", "check", "today", "ward"])
 def test_a_bug_in_one_plan_is_that_plans_line(ward: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     real = reading.completed

@@ -10,7 +10,7 @@ from bt_cli.errors import PlanInvalid
 from bt_cli.plan.source import parse
 from tests.helpers import PLAN, bt, read, report
 
-DEEP = ".".join(["a"] * 600) + " = 1\n"
+DEEP = ".".join(["a"] * 60) + " = 1\n"
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,10 @@ DEEP = ".".join(["a"] * 600) + " = 1\n"
         (PLAN + ("[" + " " * 3900 + "\n") * 100, "this line cannot be read"),
         (PLAN + 'x = """\n' + '\\"""\n' * 20_000, "unterminated string"),
         (PLAN + "".join(f"a{i}{'.a' * 600} = 1\n" for i in range(200)), "has over 100000 dots"),  # over 500 MB
+        (PLAN + "".join(f"a{i}{'.a' * 1990} = 1\n" for i in range(49)), "the line has over 100 dots"),  # 10 s, 900 MB
+        (PLAN + "x = " + "[" * 900, "has more brackets within each other than any plan"),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_it_is_refused_in_words(text, problem):
     with pytest.raises(PlanInvalid, match=problem):
@@ -63,6 +65,12 @@ def test_of_what_cannot_be_read_at_all_nothing_is_called_missing(torn, slips):
         read(PLAN + torn)
     assert len(invalid.value.problems) == slips
     assert "missing" not in str(invalid.value)
+
+
+def test_a_text_that_takes_long_to_read_is_not_read_for_every_slip():
+    """Tables in tables: each time that 99,000 are read takes over a second. The bytes alone would allow all twenty."""
+    deep = "".join(f"b{i}{'.a' * 99} = 1\n" for i in range(100))  # 9,900 dots and 20,690 bytes: as 218,690, 14 times
+    assert len(parse((deep + "a = 0,5\n" * 25).encode(), "p.toml").slips) == 14
 
 
 def test_a_zero_with_any_exponent_is_zero():

@@ -67,6 +67,8 @@ TWICE = "is written twice: keep one, with all that belongs in it; you wrote"
         ]),
         ("a" * 4001, [(1, "the line is longer than 4000 characters")]),
         ("b = '" + "a" * 3994 + "'", []),  # 4000 characters
+        ("b = '" + "." * 101 + "'", [(1, "the line has over 100 dots, in keys or text; no plan needs as many")]),
+        ("b = '" + "." * 100 + "'", []),
         ("x\n" * 25, [(line, "this line cannot be read: write key = value; you wrote x") for line in range(1, 21)]),
     ],
 )  # fmt: skip
