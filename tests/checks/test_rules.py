@@ -444,7 +444,7 @@ def test_people_read_their_own_clock_and_data_has_24_hours() -> None:
     finally:
         CLOCK.reset(token)
     assert said.text == plain.text
-    assert said.people_message == "the sessions at 8:00 am and 9:00 am are 60 minutes apart, less than 2 h"
+    assert said.people_message == "the sessions at 8 am and 9 am are 60 minutes apart, less than 2 h"
 
 
 def test_people_read_parts_of_a_turn_as_hardware_shows_them() -> None:
