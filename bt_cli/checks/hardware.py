@@ -18,7 +18,7 @@ LONG_STROKE_MM = Fraction(100)  # convention: many rods, struts and rails end ab
 
 
 def _beyond_range(schedule: Schedule) -> Iterator[str]:
-    for part in () if schedule.correction else schedule.levels:
+    for part in schedule.levels:
         for actuator in part.actuators:
             if beyond := list(_beyond(schedule, part, actuator)):
                 worst, range_mm = max(beyond, key=lambda pair: pair[0].farthest_mm)

@@ -84,7 +84,7 @@ def matrix(quaternion: Floats) -> Floats:
         2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x),
         2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y),
     ]  # fmt: skip
-    return np.stack(cells, axis=-1).reshape(-1, 3, 3)
+    return np.stack(cells, axis=-1).reshape(len(quaternion), 3, 3)
 
 
 def product(a: Floats, b: Floats) -> Floats:

@@ -127,7 +127,7 @@ def arc(a: Poses, b: Poses, point_mm: Floats, shares: Floats) -> Poses:
     axis = turn[:, 1:] / np.maximum(sine, 1e-300)
     part = np.concatenate([np.cos(angle / 2)[..., None], np.sin(angle / 2)[..., None] * axis[:, None]], axis=2)
     n, k = angle.shape
-    quaternion = product(part.reshape(-1, 4), np.repeat(a.quaternion, k, axis=0))
+    quaternion = product(part.reshape(n * k, 4), np.repeat(a.quaternion, k, axis=0))
     begin, end = (pose.put(point_mm[None]) for pose in (a, b))
     where = (begin + (end - begin) * shares[None, :, None]).reshape(n * k, 3)
     turned = Poses(quaternion, np.zeros((n * k, 3))).put(point_mm[None])[:, 0]
@@ -137,7 +137,7 @@ def arc(a: Poses, b: Poses, point_mm: Floats, shares: Floats) -> Poses:
 def straight_distances_mm(a: Poses, b: Poses, points: Points) -> Floats:
     """How far each point goes on the straight way from n poses to n others, (n, points)."""
     tracks = points.tracks_mm(arc(a, b, points.reference_mm, np.linspace(0, 1, _CHORDS)))
-    chords = np.linalg.norm(np.diff(tracks.reshape(-1, _CHORDS, *tracks.shape[1:]), axis=1), axis=-1)
+    chords = np.linalg.norm(np.diff(tracks.reshape(len(a.centre_mm), _CHORDS, *tracks.shape[1:]), axis=1), axis=-1)
     ways: Floats = chords.sum(axis=1)
     return ways
 
@@ -218,10 +218,7 @@ def _at(line: SampledPath, place: Floats) -> Poses:
     before = np.minimum(place.astype(int), len(line.reference_mm) - 2)
     share = (place - before)[:, None]
     a, b = line.poses.rows(before), line.poses.rows(before + 1)
-    same_side = np.where((a.quaternion * b.quaternion).sum(axis=1, keepdims=True) < 0, -b.quaternion, b.quaternion)
-    quaternion = a.quaternion * (1 - share) + same_side * share
-    unit = quaternion / np.linalg.norm(quaternion, axis=1, keepdims=True)
-    return Poses(unit, a.centre_mm * (1 - share) + b.centre_mm * share)
+    return Poses(*(begin * (1 - share) + end * share for begin, end in zip(a, b, strict=True)))
 
 
 def apart(a: Poses, b: Poses, points: Points) -> PoseErrors:

@@ -223,6 +223,19 @@ def test_of_very_many_orders_of_the_past_the_last_are_looked_at(monkeypatch: pyt
     assert found.endswith("2 earlier orders with turns that are not recorded: too many to look at one by one")
 
 
+def test_an_order_that_was_written_at_its_own_time_is_none_of_the_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three two have turns between their time and their writing; one is looked at, and one is not."""
+    orders = [
+        f'on = 2026-02-0{day}; order = "rate"; rate_mm_per_day = {rate}; entered = {entered}'
+        for day, rate, entered in (
+            (1, 0.75, "2026-02-01T08:00:00Z"), (3, 1.0, "2026-02-20T09:00:00Z"), (5, 0.75, "2026-02-20T09:00:00Z"),
+        )
+    ]  # fmt: skip
+    monkeypatch.setattr(course_rules, "_MOST_TURNED", 600)
+    found = fired(PLAN + "\n\n", *orders)["BT137"]
+    assert found.endswith("; 1 earlier order with turns that are not recorded: too many to look at one by one")
+
+
 ANSWERS: list[tuple[str, Any]] = [
     (left(14), True),
     ('on = 2026-02-11; order = "rate"; rate_mm_per_day = 0.75', False),

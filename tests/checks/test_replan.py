@@ -53,6 +53,14 @@ def test_an_order_that_another_took_the_place_of_counts_with_that_one() -> None:
     assert all(f"the reading A {one} the plan" in later for one in both)
 
 
+def test_a_turn_of_the_very_minute_of_an_order_is_turned_by_it() -> None:
+    """12.25 are read at 08:00; after the turn of that time 12.5 are, as they then should be."""
+    again = order(19, "12.5").replace("on = 2026-01-19", "at = 2026-01-19T09:00:00")
+    assert told(order(19, "12.25"), again) == {
+        "BT195": "the reading A 12.25 mm of Mon 19 Jan 2026 puts the bone 5.25 mm past the plan"
+    }
+
+
 @pytest.mark.parametrize(
     ("shown", "taken"),
     [("7", None), ("7.25", None), ("7.1", "7"), ("7.2", "7.25"), ("6.9", "7")],

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan import digests
-from bt_cli.plan.appending import appended, with_approval
+from bt_cli.plan.appending import appended, entry_toml, with_approval
 from bt_cli.plan.digests import canonical
 from bt_cli.plan.model import Plan
 from bt_cli.plan.prescription import Approval
@@ -294,3 +294,56 @@ def test_an_approval_changes_nothing_else(data: bytes, by: str, revision: int) -
     kept, still = ([line for line in one.splitlines() if not line.startswith(_VALUES)] for one in (data, now))
     assert [line for line in still if line in kept][: len(kept)] == kept
     assert with_approval(new, approval, "plan.toml") == new
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (
+            {"order": "review_add", "dates": [date(2026, 2, 3), date(2026, 2, 10)]},
+            'order = "review_add"\ndates = [2026-02-03, 2026-02-10] # Tue 3 Feb 2026, Tue 10 Feb 2026\n',
+        ),
+        (
+            {"record": "missed", "from": date(2026, 2, 3), "to": datetime(2026, 2, 4, 12)},
+            'record = "missed"\nfrom = 2026-02-03 # Tue 3 Feb 2026\nto = 2026-02-04T12:00:00 # Wed 4 Feb 2026\n',
+        ),
+        (
+            {"order": "reset", "on": date(2026, 2, 3), "actuators": ["A"], "instead_of": {"A": date(2026, 2, 9)}},
+            'on = 2026-02-03 # Tue 3 Feb 2026\norder = "reset"\nactuators = ["A"]\ninstead_of = {A = 2026-02-09}\n',
+        ),
+    ],
+)
+def test_dates_are_written_with_their_weekday(entry: dict[str, Any], text: str) -> None:
+    assert entry_toml(entry) == f"[[course]]\n{text}"
+
+
+def test_what_cannot_be_added_or_signed_is_told_whole() -> None:
+    one_list = f'course = [{{on = 2026-02-01, order = "pause"}}]\n{PLAN}'
+    with pytest.raises(PlanInvalid) as invalid:
+        added(one_list)
+    assert str(invalid.value) == (
+        "plan.toml, line 1: course is written as one list: write each entry under a [[course]] of its own, so that one "
+        "can be added"
+    )
+    full = PLAN + PAUSED * 2000
+    with pytest.raises(PlanInvalid) as invalid:
+        appended(full.encode(), PAUSE, "plan.toml")
+    assert str(invalid.value) == (
+        "plan.toml, line 13: course is full: it has 2000 entries, and bt reads no more; go on in a new plan"
+    )
+    apart = 'approval.by = "AB"\napproval.on = 2026-01-05\nid = "X"\napproval.revision = 0\n'
+    with pytest.raises(PlanInvalid) as invalid:
+        approved(apart + PLAN.replace('id = "T-1"\n', ""))
+    assert str(invalid.value) == (
+        "plan.toml, line 1: approval is written so that it cannot be changed: write it as a table, [approval]"
+    )
+
+
+def test_only_the_first_entry_of_a_file_keeps_the_plan_packed() -> None:
+    """Until the plan above is another."""
+    once = appended(PLAN.encode(), PAUSE, "p").decode()
+    resume = {"on": date(2026, 2, 3), "order": "resume"}
+    twice = appended(once.encode(), resume, "p").decode()
+    assert (once.count("above ="), twice.count("above =")) == (1, 1)
+    edited = once.replace("defect_mm = 60", "defect_mm = 61", 1)
+    assert appended(edited.encode(), resume, "p").decode().count("above =") == 2

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -282,3 +282,50 @@ def test_six_struts_are_no_usual_hardware() -> None:
     """Each is described in its own plan: a clinic file cannot stand in for that."""
     said = problems(clinic, 'format = "bt-clinic"\nversion = 1\n[new.frame]\nkind = "hexapod"\n')
     assert [one.split(": ")[1][:40] for one in said] == ["kind hexapod is no usual hardware"]
+
+
+@pytest.mark.parametrize("kind", ["cable", "hinge", "hexapod"])
+def test_what_is_described_by_a_table_is_no_usual_hardware(kind: str) -> None:
+    text = f'format = "bt-clinic"\nversion = 1\n[new.frame]\nkind = "{kind}"\n'
+    assert problems(clinic, text) == [
+        f"clinic.toml, line 4: kind {kind} is no usual hardware: its parts are described in each plan of its own"
+    ]
+
+
+def test_a_nail_is_usual_hardware_where_the_rest_fits_it() -> None:
+    text = 'format = "bt-clinic"\nversion = 1\n[new.frame]\nkind = "rail"\nrange_mm = 80\n'
+    assert clinic(text).usual == {"frame.kind": "rail", "frame.range_mm": Decimal(80)}
+
+
+def test_days_on_which_the_clinic_is_closed_are_copied_and_are_no_text() -> None:
+    found = clinic('format = "bt-clinic"\nversion = 1\n[clinic]\nclosed = [2026-12-25]\n[ward]\nfolder = "plans"\n')
+    assert found.usual == {"clinic.closed": (date(2026, 12, 25),)}
+    assert found.texts == Clinic()
+    assert (found.ward.folder, found.ward.overdue_after_days) == ("plans", None)
+
+
+@pytest.mark.parametrize(
+    ("own", "clinics", "both"),
+    [
+        # what the plan says in one language is its own in all
+        (
+            {"missed_turn": "x"},
+            {"missed_turn": "y", "es": {"missed_turn": "z", "late_turn": "w"}},
+            {"missed_turn": "x", "es": {"late_turn": "w"}},
+        ),
+        ({"es": {"missed_turn": "x"}}, {"missed_turn": "y"}, {"es": {"missed_turn": "x"}}),
+        (
+            {"es": {"missed_turn": "x"}},
+            {"missed_turn": "y", "late_turn": "v", "es": {"missed_turn": "z", "late_turn": "w"}},
+            {"late_turn": "v", "es": {"missed_turn": "x", "late_turn": "w"}},
+        ),
+        ({}, {"es": {"late_turn": "w"}}, {"es": {"late_turn": "w"}}),
+        ({"es": {}}, {}, {"es": {}}),
+        ({}, {}, {}),
+        ({"name": "x"}, {"name": "y", "es": {"late_turn": "w"}}, {"name": "x", "es": {"late_turn": "w"}}),
+    ],
+)
+def test_a_text_that_the_plan_says_in_any_language_is_the_plans_in_all(
+    own: dict[str, object], clinics: dict[str, object], both: dict[str, object]
+) -> None:
+    assert filled(Clinic(**own), Clinic(**clinics)) == Clinic(**both)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from bt_cli.errors import PlanInvalid
+from bt_cli.errors import PlanInvalid, Problem
+from bt_cli.plan.consistency import stands
 from tests.helpers import PLAN, SAMPLES, read
 from tests.plan.test_history import HINGE
 
@@ -143,3 +144,115 @@ def test_a_levels_own_latency_holds_against_the_first_session_of_the_plan() -> N
     )
     text = PLAN.replace("latency_days = 7", "first_session = 2026-01-12T08:00:00") + levels
     assert [part.start for part in read(text).schedule.levels] == [datetime(2026, 1, 15, 8), datetime(2026, 1, 12, 8)]
+
+
+LENGTHENING = goal('kind = "lengthening"', "lengthening_mm = 60")
+
+
+def setting(day: str, key: str, value: object) -> str:
+    return f'[[course]]\non = {day}\norder = "set"\nsettings = {{ "{key}" = {value} }}\n'
+
+
+def test_what_an_order_sets_must_fit_the_plan_from_then_on() -> None:
+    """No gap is closed in a lengthening; what was wrong before any order is told once, and not as of the order."""
+    text = LENGTHENING + setting("2026-02-01", "clinic.phone", '"1"') + setting("2026-02-02", "docking.tolerance_mm", 1)
+    assert told(text) == [
+        "plan.toml, line 20: settings: docking must be left out: no gap is closed, so no bone ends meet"
+    ]
+    wrong = LENGTHENING + "[docking]\nprocedure = 2026-03-01\n" + setting("2026-02-01", "clinic.phone", '"1"')
+    assert told(wrong) == ["plan.toml, line 13: docking must be left out: no gap is closed, so no bone ends meet"]
+
+
+def two(first: str, second: str, parts: str = "") -> str:
+    return (
+        f'{PLAN}[[levels]]\nname = "a"\nmoves = "distally"\ndistance_mm = 30\n{first}'
+        f'[[levels]]\nname = "b"\nmoves = "proximally"\ndistance_mm = 30\n{second}{parts}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # of a level its own rate is wrong, else the plan's
+        (two("rate_mm_per_day = 0\n", ""),
+         ["plan.toml, line 17: rate_mm_per_day: a level of distance_mm = 0 has rate_mm_per_day = 0, and no other has"]),
+        (two("", "rate_mm_per_day = 0\n"),
+         ["plan.toml, line 21: rate_mm_per_day: a level of distance_mm = 0 has rate_mm_per_day = 0, and no other has"]),
+        (two("", "").replace("rate_mm_per_day = 1\n", ""),
+         ["plan.toml, line 9: rate_mm_per_day is missing: write what the surgeon ordered, such as rate_mm_per_day = "
+          "1.0; it has no default"]),
+        (two("", "").replace("= 60", "= 140").replace("distance_mm = 30", "distance_mm = 70").replace(
+            "rate_mm_per_day = 1", "rate_mm_per_day = 0.05").replace("distance_mm = 70", "distance_mm = 92", 1).replace(
+            "distance_mm = 70", "distance_mm = 48"),
+         ["plan.toml, line 11: rate_mm_per_day must be higher: 92 mm would take 1840 days, over 5 years"]),
+        # parts of a frame have their own lines
+        (two('frame = "x"\n', 'frame = "x"\n', '[[frames]]\nname = "x"\nkind = "rail"\nminutes_per_mm = 7\n'),
+         ['plan.toml, line 26: minutes_per_mm must be left out for rail: it goes with kind = "nail"']),
+        (two('frame = "x"\n', 'frame = "x"\n', '[[frames]]\nname = "x"\nkind = "nail"\nstep_mm = 0.25\n'),
+         ["plan.toml, line 23: range_mm is missing: write what the maker of the nail says; it has no default"]),
+        (two('frame = "x"\n', 'frame = "x"\n',
+             '[[frames]]\nname = "x"\nkind = "nail"\nstep_mm = 0.25\nrange_mm = 80\npitch_mm = 1\nrods = 1\n'),
+         ["plan.toml, line 28: pitch_mm must be left out for a nail: step_mm says what it does",
+          "plan.toml, line 29: rods must be left out for a nail: step_mm says what it does"]),
+        (two('frame = "x"\n', 'frame = "x"\n', '[[frames]]\nname = "x"\nswaps = [2026-02-09, 2026-02-09]\n'),
+         ["plan.toml, line 25: swaps must be different dates: 2026-02-09 is there twice"]),
+        (PLAN + "[frame]\nkind = 'click'\nstart_face = 1\ncounter_nut = true\n",
+         ["plan.toml, line 15: start_face must be left out: only the nuts of ilizarov have faces",
+          "plan.toml, line 16: counter_nut must be left out: only nuts on rods have counter-nuts"]),
+        # of three overrides of one rule two are too many
+        (PLAN + '[[override]]\ncode = "BT102"\nby = "AB"\nreason = "x"\n' * 3,
+         ["plan.toml, line 18: code BT102 is overridden twice: keep one",
+          "plan.toml, line 22: code BT102 is overridden twice: keep one"]),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_told_at_its_own_line(text: str, said: list[str]) -> None:
+    assert told(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        goal('kind = "compression"', "defect_mm = 8", "compression_mm = 10") + "[docking]\ntolerance_mm = 1\n",
+        PLAN.replace("= 60", "= 2.5") + "[frame]\npitch_mm = 4\nsteps_per_turn = 1\n",  # a step of 4 mm of 2.5
+        PLAN + "[frame]\ncounter_nut = true\n",
+        PLAN + "[frame]\nkind = 'rail'\nrods = 1\n",
+        two('frame = "x"\n', "", '[[frames]]\nname = "x"\nkind = "nail"\nstep_mm = 0.25\nrange_mm = 80\n')
+        + '[after]\nmethod = "over_nail"\n',  # the other is in a frame
+        PLAN.replace("surgery = 2026-01-05\n", "").replace("latency_days = 7", "first_session = 2026-01-12T08:00:00")
+        + "[review]\nevery_days = 7\nfirst = 2026-01-12\n",
+    ],
+    ids=range(6),
+)
+def test_what_fits_just_as_well(text: str) -> None:
+    assert told(text) == []
+
+
+def test_without_surgery_reviews_count_from_the_first_session() -> None:
+    text = PLAN.replace("surgery = 2026-01-05\n", "").replace("latency_days = 7", "first_session = 2026-01-12T08:00:00")
+    assert told(text + "[review]\nevery_days = 7\nfirst = 2026-01-11\n") == [
+        "plan.toml, line 14: first must not be before the first session on Mon 12 Jan 2026; you wrote 2026-01-11"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "holds"),
+    [
+        (("goal", "defect_mm"), ("goal", "kind"), False),
+        (("goal", "defect_mm"), ("levels", 0, "distance_mm"), False),
+        (("goal", "defect_mm"), ("protocol", "sessions"), True),
+        (("frame", "rods"), ("frame", "kind"), False),
+        (("frame", "rods"), ("frame", "pitch_mm"), True),
+        (("frame", "pitch_mm"), ("frame", "rods"), False),  # found from its whole table
+        (("frame", "swaps"), ("frame", "kind"), True),
+        (("levels", 1, "name"), ("levels", 0, "name"), False),
+        (("levels", 1, "latency_days"), ("surgery",), False),
+        (("surgery",), ("surgery",), False),
+        (("surgery",), ("goal", "kind"), True),
+        (("frame", "rods"), ("frame",), False),  # the table itself is wrong
+    ],
+)
+def test_what_was_found_from_a_value_that_is_wrong_does_not_stand(
+    path: tuple[str | int, ...], wrong: tuple[str | int, ...], holds: bool
+) -> None:
+    assert stands(Problem(path, "x"), {wrong}) is holds
+    assert stands(Problem(path, "x"), set())

@@ -1,12 +1,15 @@
 """What a record `undo` takes back counts no more, and every earlier revision has it again."""
 
+from datetime import date, datetime, time
+from typing import Any
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.digests import entries_digests
-from bt_cli.plan.entries import in_force
+from bt_cli.plan.entries import Entry, end_of_entry, in_force, last_moment, no_longer, taken_back
 from bt_cli.plan.source import parse
 from bt_cli.schedule.history import earlier_revisions
 from tests.courses import SLOWER, entries, orders
@@ -92,3 +95,69 @@ def test_a_record_of_what_moves_nothing_is_undone_by_one_that_does_so_too() -> N
 def test_the_file_keeps_what_was_taken_back() -> None:
     source = parse((PLAN + SLOWER + undo(1)).encode(), "p.toml")
     assert source.mapping["course"][0]["order"] == "rate"
+
+
+def entry(**keys: Any) -> Entry:
+    return Entry.model_validate(keys)
+
+
+TIMES = (time(8), time(12), time(20))
+
+
+@pytest.mark.parametrize(
+    ("keys", "moment", "end"),
+    [
+        ({"on": date(2026, 2, 1), "order": "stop"}, datetime(2026, 2, 1, 8), datetime(2026, 2, 1, 8)),
+        ({"at": datetime(2026, 2, 1, 9), "order": "stop"}, datetime(2026, 2, 1, 9), datetime(2026, 2, 1, 9)),
+        ({"at": date(2026, 2, 1), "order": "stop"}, datetime(2026, 2, 1, 8), datetime(2026, 2, 1, 8)),
+        # a day is over with its last session
+        ({"record": "done", "through": date(2026, 2, 3)}, datetime(2026, 2, 3, 8), datetime(2026, 2, 3, 20)),
+        ({"record": "done", "through": datetime(2026, 2, 3, 9)}, datetime(2026, 2, 3, 9), datetime(2026, 2, 3, 9)),
+        ({"record": "missed", "from": date(2026, 2, 1), "to": date(2026, 2, 3)}, datetime(2026, 2, 1, 8),
+         datetime(2026, 2, 3, 20)),
+        ({"record": "missed", "from": datetime(2026, 2, 1, 12), "to": datetime(2026, 2, 3, 12)},
+         datetime(2026, 2, 1, 12), datetime(2026, 2, 3, 12)),
+        ({"order": "review_add", "dates": [date(2026, 2, 5), date(2026, 2, 2)]}, datetime(2026, 2, 2, 8),
+         datetime(2026, 2, 2, 8)),
+        ({"order": "review_move", "from": date(2026, 2, 5), "to": date(2026, 2, 7)}, datetime(2026, 2, 5, 8),
+         datetime(2026, 2, 7, 20)),
+    ],
+)  # fmt: skip
+def test_the_times_of_which_an_entry_speaks(keys: dict[str, Any], moment: datetime, end: datetime) -> None:
+    assert (entry(**keys).moment(TIMES), end_of_entry(entry(**keys), TIMES)) == (moment, end)
+
+
+def test_the_end_of_what_is_said() -> None:
+    assert last_moment(date(2026, 2, 1)) == datetime(2026, 2, 1, 23, 59)
+    assert last_moment(datetime(2026, 2, 1, 9)) == datetime(2026, 2, 1, 9)
+
+
+def test_planned_changes_of_hardware_that_an_entry_takes_the_place_of() -> None:
+    on, other = date(2026, 2, 1), date(2026, 2, 9)
+    assert no_longer(entry(on=on, record="not_made", actuators=["A", "B"])) == {("A", on), ("B", on)}
+    reset = entry(on=on, order="reset", actuators=["A"], instead_of={"A": other})
+    assert no_longer(reset) == {("A", other)}
+    assert no_longer(entry(on=on, order="reset", actuators=["A"])) == set()
+
+
+def test_what_is_taken_back_keeps_its_time_and_what_it_stands_on() -> None:
+    base = "12345678.12345678"
+    day = entry(on=date(2026, 2, 1), order="stop", by="AB", entered="2026-02-01T09:00:00Z", base=base)
+    stands = taken_back(day)
+    assert (stands.on, stands.at, stands.by, stands.entered, stands.base) == (day.on, None, "AB", day.entered, base)
+    assert (stands.kind, stands.written) == ("", day)
+    timed = entry(at=datetime(2026, 2, 1, 9), order="stop")
+    assert (taken_back(timed).on, taken_back(timed).at) == (None, datetime(2026, 2, 1, 9))
+    done = entry(record="done", through=date(2026, 2, 3))
+    assert taken_back(done).at == datetime(2026, 2, 3)
+
+
+def test_an_undo_of_what_stands_below_it_takes_nothing_back() -> None:
+    """Entry 1 takes back entry 2, which is not there yet; entry 2 itself."""
+    undo = [entry(on=date(2026, 2, 1), record="undo", revision=revision) for revision in (2, 2)]
+    first, second = in_force(tuple(undo))
+    assert first.kind == "undo"
+    assert (first.undone, second.undone) == (None, None)
+    stop = entry(on=date(2026, 2, 1), order="stop")
+    taken, by = in_force((stop, entry(on=date(2026, 2, 1), record="undo", revision=1)))
+    assert (taken.kind, taken.written, by.undone) == ("", stop, stop)

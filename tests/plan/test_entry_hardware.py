@@ -205,3 +205,98 @@ def _told_of_six(entry: Said, **changes: Any) -> list[tuple[str, str]]:
     except PlanInvalid as invalid:
         return [(str(one.path[2]) if len(one.path) > 2 else "", one.message) for one in invalid.problems]
     return []
+
+
+CABLE = PLAN + '[frame]\nkind = "cable"\n[frame.cable]\nanchor = "frame"\noffset_mm = 80\naxial_mm = 100\n'
+RING = CABLE.replace('anchor = "frame"\noffset_mm = 80\naxial_mm = 100', 'anchor = "ring"')
+EVERY_TWO = f'{DAY}; order = "rate"; step_every_days = 2'
+VARY = (
+    "order rate with step_every_days is not for a hinge or a cable over the frame: its steps move bone by more or less "
+    "as it goes on: write rate_mm_per_day"
+)
+BOWED = '{ reference = "proximal", origin = "x" }'
+PRESS = 'on = 2026-06-01; order = "{}"; distance_mm = 1; rate_mm_per_day = 1'
+
+
+@pytest.mark.parametrize(
+    ("plan", "entry", "said"),
+    [
+        (CABLE, EVERY_TWO, [(4, VARY)]),
+        (RING, EVERY_TWO, []),
+        (CABLE, f'{DAY}; order = "rate"; rate_mm_per_day = 0.75', []),
+        (PLAN, f'{DAY}; record = "done"; exchanged = [{{ strut = 1, on = 2026-01-20, size = "x" }}]',
+         [(4, "exchanged is for six struts")]),
+        (PLAN, f'{DAY}; order = "replan"; readings_mm = {{ A = 20 }}; deformity = {BOWED}',
+         [(5, "order replan with deformity is for six struts: write readings_mm, with what each scale shows")]),
+        (HINGE, PRESS.format("compress"),
+         [(3, "order compress is for bone that moves along its axis, and a hinge turns it: order reverse goes back, "
+              "remaining says what is left, in mm of arc")]),
+        # a record of what was not made, of the first day of turns
+        (PLAN, 'on = 2026-01-12; record = "not_made"; actuators = ["A"]',
+         [(2, "not_made on Mon 12 Jan 2026 is not after the first day of turns, Mon 12 Jan 2026: the plan above says "
+              "what its scale then shows")]),
+        (PLAN, 'at = 2026-01-12; order = "reset"; actuators = ["A"]',
+         [(1, "reset on Mon 12 Jan 2026 is not after the first day of turns, Mon 12 Jan 2026: the plan above says what "
+              "its scale then shows")]),
+        (PLAN + LEVELS, f'{DAY}; order = "reset"; actuators = ["A"]; instead_of = {{ B = 2026-02-09 }}',
+         [(5, "instead_of names B, and actuators does not")]),
+        (PLAN + LEVELS, f'{DAY}; order = "reset"; actuators = ["A"]; set_to_mm = {{ A = 0, B = 0 }}',
+         [(5, "set_to_mm names B, and actuators does not")]),
+        # each of two that are wrong
+        (PLAN + LEVELS, f'{TIME}; record = "done"; steps = {{ A = 81, B = -82 }}',
+         [(4, f"steps: {letter} = {steps} is {mm} mm in one session, and 20 mm is the most; write the steps of each "
+              "session (from and to), or what the scale shows, as a reading or order replan")
+          for letter, steps, mm in (("A", 81, "20.25"), ("B", -82, "20.5"))]),
+        (PLAN + LEVELS, f'{DAY}; order = "replan"; readings_mm = {{ A = 13, B = 13 }}; faces = {{ A = 5, B = 6 }}',
+         [(5, "faces: A has the faces 1 to 4; you wrote 5"), (5, "faces: B has the faces 1 to 4; you wrote 6")]),
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_of_cables_hinges_and_several_actuators(plan: str, entry: str, said: list[tuple[int, str]]) -> None:
+    assert told(entry, plan) == said
+
+
+def test_of_two_letters_that_are_named_twice_both_are_told() -> None:
+    entry = f'{DAY}; order = "reset"; actuators = ["B", "A", "B", "A", "C"]'
+    assert (4, "actuators names A, A, B, B, C: the actuators of this plan are A, B") in told(entry, PLAN + LEVELS)
+    twice = f'{DAY}; order = "reset"; actuators = ["B", "A", "B", "A"]'
+    assert (4, "actuators names A, B twice") in told(twice, PLAN + LEVELS)
+
+
+def test_a_nail_beside_a_rail_is_read_on_a_film_and_the_rail_on_its_scale() -> None:
+    both = f'{DAY}; record = "{{}}"; readings_mm = {{{{ A = 3, B = 4 }}}}'
+    parts = LEVELS.replace("distance_mm = 40\n", 'distance_mm = 40\nframe = "x"\n')
+    plan = PLAN + parts + '[[frames]]\nname = "x"\nkind = "nail"\nstep_mm = 0.25\nrange_mm = 80\n'
+    assert told(both.format("reading"), plan) == [
+        (4, "a nail has no scale: record how much longer it is on an X-ray (bt record PLAN xray --nail A=MM)")
+    ]
+    assert told(both.format("xray"), plan) == [
+        (4, 'readings_mm of an X-ray are those of a nail, and B is read on its own scale: write record = "reading"')
+    ]
+
+
+def test_an_order_that_six_struts_have_not_is_told_with_those_that_they_have() -> None:
+    said = {"on": date(2026, 1, 22), "order": "reverse", "distance_mm": 1, "rate_mm_per_day": 1}
+    text = (
+        "order reverse is for frames that move bone along its axis; six struts have pause, resume, stop, replan, "
+        "exchange, set, review_add, review_move, review_cancel"
+    )
+    assert ("order", text) in _told_of_six(said)
+
+
+def test_readings_of_several_struts_that_no_size_can_show() -> None:
+    """Without other sizes only what is mounted can show it."""
+    said = {"on": date(2026, 1, 22), "record": "reading", "readings_mm": {"1": 99, "2": 221, "3": 100, "4": 220}}
+    assert _told_of_six(said) == [
+        ("readings_mm", f"strut {strut} cannot read {mm} mm: the strut mounted shows 100 mm to 220 mm")
+        for strut, mm in ((1, 99), (2, 221))
+    ]
+
+
+def test_by_pairs_a_day_is_missed_or_ordered_as_a_whole() -> None:
+    whole = {"from": date(2026, 1, 22), "to": datetime(2026, 1, 23, 12), "record": "missed"}
+    assert _told_of_six(whole, **PAIRS) == [
+        ("to", f"record missed at Fri 23 Jan 2026 12:00: {MOVE}, which is missed as a whole: write on = 2026-01-23, or "
+               "from and to as dates"),
+    ]  # fmt: skip
+    assert _told_of_six({"at": datetime(2026, 1, 22, 12), "record": "xray", "note": "fine"}, **PAIRS) == []

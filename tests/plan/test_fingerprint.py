@@ -1,5 +1,6 @@
 """The digests of what stands above the entries of a course."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -7,6 +8,14 @@ import pytest
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.appending import appended
 from bt_cli.plan.digests import bases_of, table_digests
+from bt_cli.plan.fingerprint import (
+    accepted_until,
+    difference_text,
+    entries_hold,
+    last_base,
+    path_text,
+    value_text,
+)
 from bt_cli.plan.fingerprint_0_5 import base_of_0_5
 from bt_cli.plan.model import Plan
 from bt_cli.plan.reading import read_plan
@@ -181,3 +190,108 @@ def test_an_edit_below_bt_0_5_is_told_at_the_digest_that_it_wrote() -> None:
     assert problems(text).splitlines()[0] == (
         "plan.toml, line 16: the plan or an entry above was edited after bt 0.5 wrote 0123456789abcdef"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (("side",), "side"),
+        (("goal", "defect_mm"), "[goal] defect_mm"),
+        (("frame", "cable", "anchor"), "[frame.cable] anchor"),
+        (("levels", 1, "rate_mm_per_day"), "[[levels]] 2 rate_mm_per_day"),
+        (("frame", "struts", 0, "min_mm"), "[[frame.struts]] 1 min_mm"),
+    ],
+)
+def test_where_a_value_stands(path: tuple[str | int, ...], text: str) -> None:
+    assert path_text(path) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "true"),
+        (False, "false"),
+        (Decimal("0.750"), "0.75"),
+        (3, "3"),
+        ("left", '"left"'),
+        ("a\x1bb", '"a\\x1bb"'),
+        ([Decimal("1.0"), "x"], "[1,x]"),
+        ({"a": 1}, "{a:1}"),
+        (["x" * 56], "[" + "x" * 56 + "]"),  # 60 characters as Python has it
+        (["x" * 57], "otherwise"),
+    ],
+)
+def test_what_a_value_was(value: object, text: str) -> None:
+    assert value_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        (60, 54, "[goal] defect_mm was 60 when it was signed; it is 54 now"),
+        (None, 54, "[goal] defect_mm was not there when it was signed; it is 54 now"),
+        (60, None, "[goal] defect_mm was 60 when it was signed; it is not there now"),
+        (0, False, "[goal] defect_mm was 0 when it was signed; it is false now"),
+    ],
+)
+def test_what_stood_at_a_place_and_stands_there_now(before: object, after: object, text: str) -> None:
+    assert difference_text(("goal", "defect_mm"), before, after, "it was signed") == text
+
+
+def test_an_edit_is_told_whole_and_at_its_line() -> None:
+    """The plan is edited above both entries, an order of pause in line 13 and one of resume."""
+    text = based().replace("defect_mm = 60", "defect_mm = 61", 1)
+    told = problems(text).splitlines()
+    assert told == [
+        "plan.toml, line 8: [goal] defect_mm was 60 when entry 1 (order pause) was written; it is 61 now",
+        "plan.toml, line 14: entry 1 (order pause) stands on what was above it: take the edit back, or accept the file "
+        'as it now is: bt correct PLAN --reason "…"',
+    ]
+
+
+def test_an_edited_entry_and_one_that_was_taken_out_are_told_whole() -> None:
+    digest = plan_of(based()).course[1].base
+    edited = problems(based().replace("on = 2026-02-01", "on = 2026-02-02", 1)).splitlines()
+    assert edited[0] == (
+        "plan.toml, line 13: entry 1 (order pause) was edited or taken out after entry 2 (order resume) was written "
+        f"(digest {digest})"
+    )
+    assert edited[1].startswith("plan.toml, line 21: entry 2 (order resume) stands on what was above it: ")
+    text = based()
+    first = text.index("[[course]]")
+    out = problems(text[:first] + text[text.index("[[course]]", first + 1) :]).splitlines()
+    assert out[0] == (
+        "plan.toml, line 13: an entry that stood above was edited or taken out after entry 1 (order resume) was "
+        f"written (digest {digest})"
+    )
+
+
+def test_where_what_stood_there_is_not_kept_the_digest_is_told() -> None:
+    text = based()
+    start = text.index('above = """') + len('above = """')
+    damaged = text[:start] + "AAAA" + text[text.index('"""', start) :]
+    digest = plan_of(based()).course[0].base
+    assert problems(damaged.replace("defect_mm = 60", "defect_mm = 61")).splitlines()[0] == (
+        f"plan.toml, line 14: the plan above was edited after entry 1 (order pause) was written (digest {digest})"
+    )
+
+
+def test_a_flag_in_place_of_what_is_missing_is_told_whole() -> None:
+    assert problems(based().replace('kind = "transport"\n', ""), goal__kind="transport") == (
+        "plan.toml, line 12: a flag stands in place of what is missing above the course; write it there"
+    )
+
+
+def test_a_correction_accepts_what_stands_above_it() -> None:
+    """One without a digest was written by hand, and accepts nothing."""
+    plan = plan_of(based())
+    assert (accepted_until(plan), last_base(plan)) == (0, plan.course[1].base)
+    correct = '[[course]]\non = 2026-02-09\nrecord = "correct"\n'
+    by_hand = plan_of(based() + correct)
+    assert (accepted_until(by_hand), last_base(by_hand)) == (0, plan.course[1].base)
+    written = appended(based().encode(), parse(correct.encode(), "").mapping["course"][0], "p").decode()
+    assert accepted_until(plan_of(written)) == 2
+    edited = plan_of(based().replace("on = 2026-02-01", "on = 2026-02-02", 1))
+    assert [entries_hold(edited, place) for place in (0, 1, 2)] == [True, True, False]
+    assert entries_hold(plan, 2)
+    assert last_base(plan_of(PLAN)) == ""

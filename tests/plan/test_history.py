@@ -9,6 +9,9 @@ import pytest
 from bt_cli.document.report import Report
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.entries import ORDERS, REVIEW_ORDERS
+from bt_cli.plan.history import course_problems, last_in_force
+from bt_cli.plan.model import Plan
+from bt_cli.plan.source import parse
 from tests.courses import entries
 from tests.helpers import PLAN, SAMPLES, read
 
@@ -239,3 +242,174 @@ def test_entries_that_do_not_fit_each_other(course: tuple[str, ...], place: int,
     with pytest.raises(PlanInvalid) as invalid:
         read(PLAN + REVIEWS + entries(*course))
     assert message in [one.message for one in invalid.value.problems if one.path[:2] == ("course", place)]
+
+
+def told(text: str) -> list[tuple[int, str]]:
+    """Each problem with its line; nothing where the plan is read."""
+    try:
+        read(text)
+    except PlanInvalid as invalid:
+        return [(problem.line, problem.message) for problem in invalid.problems]
+    return []
+
+
+ES = 'direction = "red"\ndirection_es = "rojo"\n'
+ALONE = "alone leaves the old {0}, and a sheet in that language would say it: set {0} too"
+PARTS = """\
+[[levels]]
+name = "a"
+moves = "distally"
+distance_mm = 60
+frame = "x"
+[[frames]]
+name = "x"
+direction = "red"
+direction_es = "rojo"
+"""
+
+
+@pytest.mark.parametrize(
+    ("plan", "settings", "message"),
+    [
+        (f"[frame]\n{ES}", '"frame.direction" = "blue"',
+         f"settings: frame.direction {ALONE.format('frame.direction_es')}"),
+        (f"[frame]\n{ES}", '"frame.direction_es" = "azul"',
+         f"settings: frame.direction_es {ALONE.format('frame.direction')}"),
+        (f"[frame]\n{ES}", '"frame.direction" = "blue", "frame.direction_es" = "azul"', None),
+        ('[frame]\ndirection = "red"\n', '"frame.direction" = "blue"', None),  # no sheet says it in Spanish
+        (PARTS, '"frames.x.direction" = "blue"',
+         f"settings: frames.x.direction {ALONE.format('frames.x.direction_es')}"),
+        (PARTS.replace('direction_es = "rojo"\n', ""), '"frames.x.direction" = "blue"', None),
+        ('[clinic]\nlate_turn = "x"\nes = { late_turn = "y" }\n', '"clinic.late_turn" = "z"',
+         f"settings: clinic.late_turn {ALONE.format('clinic.es.late_turn')}"),
+        ('[clinic]\nlate_turn = "x"\n', '"clinic.late_turn" = "z"', None),
+        ("", '"frame.pitch_mm" = 1',
+         "settings: frame.pitch_mm cannot be set from a day on (did you mean frame.range_mm?): bt correct PLAN "
+         "KEY=VALUE, where it was typed wrong"),
+        ("", '"surgery" = 2026-01-06',
+         "settings: surgery cannot be set from a day on: bt correct PLAN KEY=VALUE, where it was typed wrong"),
+        ("", '"clinic.fone" = "1"',
+         "settings: clinic.fone cannot be set from a day on (did you mean clinic.phone?): bt correct PLAN KEY=VALUE, "
+         "where it was typed wrong"),
+        (PARTS, '"frames.y.range_mm" = 50', "settings: frames.y.range_mm: no part of the frame is called 'y'"),
+        (PARTS, '"frames.x.range_mm" = 50', None),
+    ],
+)  # fmt: skip
+def test_what_an_order_may_set(plan: str, settings: str, message: str | None) -> None:
+    text = PLAN + plan
+    found = told(text + entries(f'{DAY}; order = "set"; settings = {{ {settings} }}'))
+    assert found == ([(text.count("\n") + 4, message)] if message else [])
+
+
+def test_what_an_earlier_order_has_said_in_another_language_is_left_too() -> None:
+    first = f'{DAY}; order = "set"; settings = {{ "frame.direction" = "red", "frame.direction_es" = "rojo" }}'
+    second = 'on = 2026-02-02; order = "set"; settings = { "frame.direction" = "blue" }'
+    assert [message for _, message in told(PLAN + entries(first, second))] == [
+        f"settings: frame.direction {ALONE.format('frame.direction_es')}"
+    ]
+
+
+def test_a_level_is_not_named_by_an_order_that_sets() -> None:
+    entry = f'{DAY}; order = "set"; settings = {{ "clinic.name" = "x" }}; level = "upper"'
+    assert "order set counts from a whole day, for the whole plan: write on = …, without a level" in [
+        message for _, message in told(PLAN + LEVELS + entries(entry))
+    ]
+
+
+def test_in_tandem_nobody_knows_of_which_level_a_turn_was_missed() -> None:
+    tandem = PLAN + LEVELS.replace("proximally", "distally")
+    missed = 'record = "missed"; at = 2026-01-13T08:00:00; level = "lower"'
+    assert told(tandem + entries(missed)) == [
+        (tandem.count("\n") + 4,
+         'in tandem a ring goes the ways of two levels: write what was turned by letter, record = "done" with steps = '
+         "{ A = 0 }; or leave level out where nothing was turned"),
+    ]  # fmt: skip
+    assert told(tandem + entries(missed.replace("lower", "upper"))) != []  # its ring carries the other's
+    assert told(PLAN + LEVELS + entries(missed)) == []
+    assert told(tandem + entries(missed.partition("; level")[0])) == []
+
+
+@pytest.mark.parametrize(
+    ("course", "places"),
+    [
+        # at the same instant; a second before
+        ((f'{DAY}; record = "xray"; note = "a"; entered = 2026-02-01T09:00:00Z',
+          f'{DAY}; record = "xray"; note = "b"; entered = 2026-02-01T09:00:00Z'), []),
+        # one that was written by hand between them says nothing
+        ((f'{DAY}; record = "xray"; note = "a"; entered = 2026-02-01T09:00:00Z', f'{DAY}; record = "xray"; note = "b"',
+          f'{DAY}; record = "xray"; note = "c"; entered = 2026-02-01T08:59:59Z'), [2]),
+        # a session is recorded at its minute, and not before; what was seen on a day may have been seen before its turn
+        (('at = 2026-02-01T12:00:00; record = "done"; steps = { A = 1 }; entered = 2026-02-01T12:00:00Z',), []),
+        ((f'{DAY}; record = "xray"; note = "a"; entered = 2026-02-01T00:00:00Z',), []),
+        ((f'{DAY}; record = "xray"; note = "a"; entered = 2026-01-31T23:59:00Z',), [0]),
+        ((f'{DAY}; record = "missed"; entered = 2026-02-01T07:59:00Z',), [0]),
+        (('through = 2026-02-01; record = "done"; entered = 2026-02-01T19:59:00Z',), [0]),
+        (('through = 2026-02-01; record = "done"; entered = 2026-02-01T20:00:00Z',), []),
+        # an order from the very time of what is recorded, or a minute before
+        (('at = 2026-02-01T12:00:00; record = "missed"', 'at = 2026-02-01T12:00:00; order = "stop"'), []),
+        (('at = 2026-02-01T12:00:00; record = "missed"', 'at = 2026-02-01T11:59:00; order = "stop"'), [1]),
+        # the latest that was recorded counts, and not the last
+        (('on = 2026-02-05; record = "xray"; note = "a"', f'{DAY}; record = "xray"; note = "b"',
+          'on = 2026-02-04; order = "stop"'), [2]),
+        # what is accepted or taken back is no record of turns
+        ((f'{DAY}; order = "pause"', 'on = 2026-02-09; record = "undo"; revision = 1',
+          'on = 2026-02-04; order = "stop"'), []),
+        # once the frame is off only corrections may follow
+        ((f'{DAY}; order = "stop"', f'{DAY}; record = "frame_off"', 'on = 2026-02-02; record = "undo"; revision = 2'),
+         []),
+        ((f'{DAY}; order = "stop"', f'{DAY}; record = "frame_off"', 'on = 2026-02-02; order = "pause"'), [2]),
+        # a review of the day of a record may still be added; of the day before it may not
+        ((f'{DAY}; record = "xray"; note = "a"', 'order = "review_add"; dates = [2026-02-01]'), []),
+        ((f'{DAY}; record = "xray"; note = "a"', 'order = "review_add"; dates = [2026-01-31]'), [1]),
+        (('order = "review_add"; dates = [2026-02-03]; entered = 2026-02-03T09:00:00Z',), []),
+        (('order = "review_add"; dates = [2026-02-03]; entered = 2026-02-04T09:00:00Z',), [0]),
+        ((f'{DAY}; record = "xray"; note = "a"',
+          'order = "review_add"; dates = [2026-02-03]; entered = 2026-02-04T09:00:00Z'), [1]),
+        (('order = "review_add"; dates = [2026-02-03]',), []),
+    ],
+)  # fmt: skip
+def test_which_entries_do_not_fit_those_above(course: tuple[str, ...], places: list[int]) -> None:
+    plan = Plan.model_validate(parse((PLAN + entries(*course)).encode(), "p").mapping)
+    assert [problem.path[1] for problem in course_problems(plan)] == places
+
+
+def test_what_follows_the_removal_of_a_frame_is_told_whole() -> None:
+    off = (f'{DAY}; order = "stop"', f'{DAY}; record = "frame_off"', 'on = 2026-02-02; order = "pause"')
+    text = "order pause follows frame_off on Sun 1 Feb 2026: the treatment is over; only correct or undo may follow"
+    assert (PLAN.count("\n") + 7, text) in told(PLAN + entries(*off))
+
+
+def test_which_entry_counts_last() -> None:
+    text = PLAN + entries(f'{DAY}; order = "pause"', 'on = 2026-02-02; order = "resume"',
+                          'on = 2026-02-03; record = "undo"; revision = 2')  # fmt: skip
+    course = Plan.model_validate(parse(text.encode(), "p").mapping).course
+    assert last_in_force(course) == 0
+    assert last_in_force(course[:1]) == 0
+    assert last_in_force(()) is None
+
+
+def test_without_a_date_of_surgery_reviews_begin_with_the_first_session() -> None:
+    bare = PLAN.replace("surgery = 2026-01-05\n", "").replace("latency_days = 7", "first_session = 2026-01-12T08:00:00")
+    text = "order review_add: Sun 11 Jan 2026 is before the course begins, on Mon 12 Jan 2026"
+    early = told(bare + entries('order = "review_add"; dates = [2026-01-11]'))
+    assert early == [(bare.count("\n") + 1, text)]
+    assert told(bare + entries('order = "review_add"; dates = [2026-01-12]')) == []
+    [(_, other)] = told(bare + entries('order = "review_cancel"; dates = [2026-01-11]'))
+    assert other == "order review_cancel: no review is planned on Sun 11 Jan 2026"  # which is all that is wrong with it
+
+
+@pytest.mark.parametrize(
+    ("entry", "fits"),
+    [
+        ('order = "review_cancel"; dates = [2026-03-22]', True),
+        ('order = "review_move"; from = 2026-03-23; to = 2026-03-30', True),  # the last itself may be moved
+        ('order = "review_move"; from = 2026-03-09; to = 2026-03-24', False),
+        ('order = "review_move"; from = 2026-03-09; to = 2026-03-23', True),
+    ],
+)
+def test_the_last_review_that_the_plan_covers(entry: str, fits: bool) -> None:
+    covered = "Mon 23 Mar 2026 is the last review that the plan covers"
+    assert any(covered in message for _, message in told(PLAN + REVIEWS + entries(entry))) is not fits
+    moved = 'order = "review_move"; from = 2026-03-23; to = 2026-04-06'
+    assert told(PLAN + REVIEWS + entries(moved, 'order = "review_add"; dates = [2026-04-06]')) == []
+    assert told(PLAN + REVIEWS + entries(moved, 'order = "review_add"; dates = [2026-04-07]')) != []

@@ -83,7 +83,7 @@ def test_what_is_said_of_a_key(old: str, new: str, said: str) -> None:
         ([], "[]"),
         ({"a": 1}, "a table"),
         (Decimal("0.5"), "0.5"),
-        (["x" * 60], '["' + "x" * 55 + "…"),
+        (["x" * 60], '["' + "x" * 56 + "…]"),
     ],
 )
 def test_what_somebody_wrote(value: Any, text: str) -> None:

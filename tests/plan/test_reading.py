@@ -1,11 +1,19 @@
 """From text to a plan: every problem at once, each with its place and what would do."""
 
+import re
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.errors import BtError, PlanInvalid
+from bt_cli.plan.model import Plan
+from bt_cli.plan.reading import read_plan
+from bt_cli.plan.source import parse
 from tests.helpers import PLAN, forget, read
+from tests.plan.test_fingerprint import based
 
 
 def problems(text: str) -> list[str]:
@@ -192,8 +200,6 @@ def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
     ],
 )
 def test_what_is_no_text(data: bytes, said: str) -> None:
-    from bt_cli.plan.source import parse
-
     with pytest.raises(PlanInvalid, match=r"plan\.toml") as invalid:
         parse(data, "plan.toml")
     assert said in str(invalid.value)
@@ -391,3 +397,93 @@ def test_what_stands_in_the_second_table_alone_is_not_missing_too() -> None:
     with pytest.raises(PlanInvalid) as invalid:
         read(PLAN.replace("defect_mm = 60\n", "") + "[goal]\ndefect_mm = 60\n")
     assert len(invalid.value.problems) == 1
+
+
+def defaults_and_plan(text: str, zone: str | None = "Europe/Paris") -> tuple[Plan, tuple[str, ...]]:
+    return read_plan(parse(text.encode(), "p.toml"), zone)
+
+
+@pytest.mark.parametrize(
+    ("surgery", "every", "first"),
+    [
+        ("2026-01-05", 14, date(2026, 1, 26)),  # two weeks after Mon 12 Jan
+        ("2026-01-04", 14, date(2026, 1, 26)),  # after Sun 11 Jan that is a Sunday: a day later
+        ("2026-01-05", 6, date(2026, 1, 19)),  # Sun 18 Jan
+        ("2026-01-05", 5, date(2026, 1, 17)),  # Saturdays stay
+    ],
+)
+def test_the_first_review_where_none_is_said(surgery: str, every: int, first: date) -> None:
+    text = PLAN.replace("2026-01-05", surgery) + f"[review]\nevery_days = {every}\n"
+    plan, defaults = defaults_and_plan(text)
+    assert plan.review and plan.review.first == first
+    assert defaults[-1] == "review.first"
+    said = defaults_and_plan(text + "first = 2026-01-25\n")
+    assert said[0].review and said[0].review.first == date(2026, 1, 25)  # a Sunday that is said is meant
+    assert "review.first" not in said[1]
+
+
+def test_what_a_plan_leaves_to_the_computer() -> None:
+    bare = PLAN.replace('timezone = "Europe/London"\n', "").replace('id = "T-1"\n', "")
+    plan, defaults = defaults_and_plan(bare)
+    assert (plan.timezone, defaults[:2]) == ("Europe/Paris", ("id", "timezone"))
+    assert re.fullmatch("bt-[0-9a-f]{10}", plan.id)
+    assert defaults_and_plan(PLAN)[1][:2] == ("frame.kind", "frame.rods")
+    with pytest.raises(PlanInvalid) as invalid:
+        defaults_and_plan(bare, None)
+    assert str(invalid.value) == "p.toml: timezone is missing and this computer's own has no name; give one"
+    assert defaults_and_plan(PLAN, None)[0].timezone == "Europe/London"
+    with pytest.raises(PlanInvalid) as invalid:  # one that is wrong is not missing too
+        defaults_and_plan(PLAN.replace("Europe/London", "Nowhere"), None)
+    assert len(invalid.value.problems) == 1
+
+
+def test_an_id_goes_by_what_is_prescribed_alone() -> None:
+    bare = PLAN.replace('id = "T-1"\n', "")
+    made = defaults_and_plan(bare)[0].id
+    for same in (
+        bare.replace("[goal]", 'conventions = ["frame.rods"]\n[goal]'),
+        bare + '[approval]\nby = "AB"\non = 2026-01-06\nrevision = 0\n',
+        bare + '[[course]]\non = 2026-02-01\norder = "pause"\n',
+        bare.replace('sessions = ["08:00", "12:00", "16:00", "20:00"]', "sessions_per_day = 4"),
+    ):
+        assert defaults_and_plan(same)[0].id == made
+    assert defaults_and_plan(bare.replace("[goal]", 'title = "x"\n[goal]'))[0].id != made
+
+
+def test_what_an_only_level_says_is_what_the_plan_says() -> None:
+    plan = defaults_and_plan(PLAN + '[[levels]]\nname = "a"\nrate_mm_per_day = 0.75\n')[0]
+    assert plan.protocol.rate_mm_per_day == Decimal("0.75")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # with a wrong kind of goal the rest is looked at as if it were a transport
+        (PLAN.replace('"transport"', '"transprot"') + "[frame]\nkind = 'rail'\nrods = 2\n",
+         ["kind must be transport, lengthening, compression or correction (did you mean transport?); you wrote "
+          '"transprot"', "rods must be left out for a rail, which has one screw"]),
+        # with a wrong kind of frame nothing can be said of its rods
+        (PLAN + "[frame]\nkind = 'rial'\npitch_mm = 1\nrods = 2\nstart_face = 9\n",
+         ["kind must be ilizarov, rail, click, telescopic, cable, hinge, hexapod or nail (did you mean rail?); you "
+          'wrote "rial"']),
+        (PLAN + "[review]\nevery_days = 0\nfirst = 2026-01-04\n[docking]\nprocedure = 2026-01-12\n",
+         ["every_days must be between 1 and 365 days; you wrote 0",
+          "procedure must be after the first session on Mon 12 Jan 2026; you wrote 2026-01-12"]),
+        # an entry of a list that is wrong is left out, and the others stand
+        (PLAN + '[[override]]\ncode = "BT102"\nby = ""\nreason = "x"\n[[override]]\ncode = "BT102"\nby = "AB"\n'
+         'reason = "x"\n[[override]]\ncode = "BT102"\nby = "AB"\nreason = "x"\n',
+         ['by must not be blank; you wrote ""']),  # but for what is found from several of them
+    ],
+)  # fmt: skip
+def test_beside_what_is_wrong_the_rest_is_looked_at(text: str, told: list[str]) -> None:
+    with pytest.raises(PlanInvalid) as invalid:
+        defaults_and_plan(text)
+    assert [problem.message for problem in invalid.value.problems] == told
+
+
+def test_an_edited_plan_is_read_where_that_is_asked_for() -> None:
+    edited = based().replace("defect_mm = 60", "defect_mm = 61", 1)
+    source = parse(edited.encode(), "p.toml")
+    assert read_plan(source, None, edited=True)[0].goal.defect_mm == 61
+    with pytest.raises(PlanInvalid):
+        read_plan(source, None)

@@ -1,12 +1,13 @@
 """Tables that somebody else made: the forms that are read, and every problem at once, with its line."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from bt_cli.errors import PlanInvalid
 from bt_cli.plan.table import StrutTable, read_table
-from tests.hexapod_plans import six, struts
+from tests.hexapod_plans import pose, six, struts
 
 PLAN = six().schedule.plan  # day 1 is Mon 12 Jan 2026
 HEAD = "day,1,2,3,4,5,6\n"
@@ -169,3 +170,118 @@ def test_what_was_written_cannot_reach_the_terminal_as_commands() -> None:
 def test_a_file_with_nothing_but_a_mark_of_its_bytes_is_empty() -> None:
     with pytest.raises(PlanInvalid, match="is empty"):
         read_table(b"\xef\xbb\xbf", "table.csv", six().schedule.plan)
+
+
+HOW = "the columns needed are day or date, and the six readings: day,1,2,3,4,5,6"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", f"t.csv: is empty; {HOW}"),
+        ("\ufeff\n", f"t.csv: is empty; {HOW}"),
+        (b"\xff\xfeA", "t.csv: is UTF-16 text; save it as CSV UTF-8"),
+        (b"\xfe\xffA", "t.csv: is UTF-16 text; save it as CSV UTF-8"),
+        (b"day\n\xe9", "t.csv, line 2: byte 0xe9 is not UTF-8 text; save the table as CSV UTF-8"),
+        (f"{HEAD}1,149,5,{ROW[4:]}\n",
+         "t.csv, line 2: has 8 cells, and the header 7: numbers have a decimal point, not a comma"),
+        (f"{HEAD}1.5,{ROW}\n",
+         "t.csv, line 2: day must be a whole number from 0 to 1827: 0 is before the first turn, 1 the first day; you "
+         "wrote '1.5'"),
+        (f"{HEAD}1828,{ROW}\n",
+         "t.csv, line 2: day must be a whole number from 0 to 1827: 0 is before the first turn, 1 the first day; you "
+         "wrote '1828'"),
+        (f"{HEAD},{ROW}\n", "t.csv, line 2: day is empty"),
+        (f"at,1,2,3,4,5,6\nsoon,{ROW}\n",
+         "t.csv, line 2: at must be a date and time: write it as 2026-01-12T16:00:00+00:00; you wrote 'soon'"),
+        (f"date,1,2,3,4,5,6\n2026-01-10,{ROW}\n",
+         "t.csv, line 2: date must be a day of the course, which begins on Mon 12 Jan 2026; you wrote '2026-01-10'"),
+        (f"date,1,2,3,4,5,6\n2031-01-13,{ROW}\n",
+         "t.csv, line 2: date must be a day of the course, which begins on Mon 12 Jan 2026; you wrote '2031-01-13'"),
+        (f"date,day,1,2,3,4,5,6\n2026-01-12,0,{ROW}\n",
+         "t.csv, line 2: is day 0 by day and day 1 by date: day 1 is Mon 12 Jan 2026; keep the column that is right"),
+        ("1,2\n1,1\n",
+         f"t.csv, line 1: no column is called day or date; {HOW}. The first line is 1,2\n"
+         "t.csv, line 1: no column has the readings of strut 3, 4, 5, 6: call it 3 or strut_3"),
+        ("day,x\n1,1\n", f"t.csv, line 1: no column has readings; {HOW}"),
+        ("day,day,1,2,3,4,5,6,s1\n",
+         "t.csv, line 1: two columns are the day: day, day; keep one\n"
+         "t.csv, line 1: two columns are the reading of strut 1: 1, s1; keep one"),
+    ],
+)  # fmt: skip
+def test_a_problem_of_a_table_is_told_whole(text: str | bytes, said: str) -> None:
+    assert "\n".join(problems(text)) == said
+
+
+@pytest.mark.parametrize("date", ["2026-01-11", "2031-01-12"])
+def test_days_from_the_day_before_the_first_to_five_years_later(date: str) -> None:
+    """Day 0, and day 1827."""
+    assert read(f"date,1,2,3,4,5,6\n{date},{ROW}\n").rows[0].day in (0, 1827)
+    assert read(f"{HEAD}0,{ROW}\n1827,{ROW}\n").rows[-1].day == 1827
+
+
+@pytest.mark.parametrize(
+    ("cell", "wrong"),
+    [
+        ("1000", ""),
+        ("0", ""),
+        ("1000.5", "strut 1 must be between 0 and 1000 mm; you wrote '1000.5'"),
+        ("", "strut 1 is empty"),
+        ("x" * 70, "strut 1 must be a number: write digits with a decimal point, such as 0.75; you wrote "
+                   f"'{'x' * 57}…'"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_cannot_be_taken(cell: str, wrong: str) -> None:
+    rows = read(f"{HEAD}1,{cell},{ROW[4:]}\n2,{ROW}\n").rows
+    assert (rows[0].wrong, rows[1].wrong) == (wrong, "")
+
+
+def test_two_cells_of_a_row_that_cannot_be_taken() -> None:
+    rows = read(f"{HEAD}1,,x,{ROW[10:]}\n2,{ROW}\n").rows
+    assert rows[0].wrong.startswith("strut 1 is empty; strut 2 must be a number: ")
+
+
+def test_fifty_problems_are_told() -> None:
+    assert len(problems(HEAD + "x,1,1,1,1,1,1\n" * 50)) == 50
+    assert problems(HEAD + "x,1,1,1,1,1,1\n" * 51)[-1] == "t.csv: and 1 more problems"
+
+
+def test_cells_beyond_the_header_may_be_blank() -> None:
+    assert read(f"{HEAD}3,{ROW}, ,\n").rows[0].readings_mm == READ
+
+
+TRAVELS = ",".join(f"{i}_travel_mm,{i}_reading_mm" for i in range(1, 7))
+
+
+def of_one(*cells: str, plan: object = PLAN, days: range | None = None) -> StrutTable:
+    """A table with travel and reading of strut 1 in each row; no other strut turns."""
+    rows = "".join(f"{day},{one}{',0,' * 5}\n" for day, one in zip(days or range(1, 99), cells, strict=False))
+    return read(f"day,{TRAVELS}\n{rows}", plan)
+
+
+def test_readings_count_on_by_travels() -> None:
+    """What was not turned keeps its reading; what could not be read leaves the next one uncertain."""
+    table = of_one("-0.5,99.5", "0,", "1,x", "0,", "1,101", "1,103", "1,104")
+    assert [row.readings_mm[0] for row in table.rows] == [Decimal("99.5")] * 4 + [101, 103, 104]
+    number = "strut 1 must be a number: write digits with a decimal point, such as 0.75; you wrote 'x'"
+    sum_of = "strut 1 reads 103 mm, but 1 from 101 mm is 102 mm; a strut that was swapped says so in a column size_1"
+    assert [row.wrong for row in table.rows] == [
+        "", "", number, "strut 1 keeps a reading that is not known", "", sum_of, "",
+    ]  # fmt: skip
+
+
+def test_from_where_a_plan_was_made_anew_travels_count_from_what_was_read() -> None:
+    """All six read 159 on Thu 22 Jan, day 11; 158.5 is what the table had before it."""
+    entry = {"on": date(2026, 1, 22), "order": "replan", "readings_mm": {str(i): 159 for i in range(1, 7)}}
+    anew = six(start=pose(0, 0, -150), end=pose(0, 0, -180), course=[entry]).schedule.plan
+    timed = f"at,{TRAVELS}\n" + "".join(
+        f"2026-01-{at}+00:00,{one}{',0,' * 5}\n"
+        for at, one in (("21T20:00:00", "0.5,158.5"), ("22T08:00:00", "0.5,159.5"), ("22T12:00:00", "0.5,160"))
+    )
+    assert [row.wrong for row in read(timed, anew).rows] == [""] * 3
+    assert [row.readings_mm[1] for row in read(timed, anew).rows] == [None, 159, 159]
+    by_day = of_one("0.5,158.5", "1,160", "1,161", plan=anew, days=range(10, 13))
+    assert not any("strut 1" in row.wrong for row in by_day.rows)  # nobody can tell what a day's row counts from
+    assert by_day.rows[1].wrong.startswith("strut 2 keeps a reading that is not known; strut 3 keeps")
+    plain = of_one("0.5,158.5", "1,160", plan=PLAN, days=range(10, 13))
+    assert "but 1 from 158.5 mm is 159.5 mm" in plain.rows[1].wrong
