@@ -80,8 +80,8 @@ def _beyond(schedule: LevelSchedule, at: datetime) -> Iterator[Event]:
 
 
 def _signed_mm(schedule: LevelSchedule, entry: Entry) -> Fraction:
-    back = entry.order == "compress" and schedule.plan.goal.kind == "lengthening"
-    return Fraction(entry.distance_mm or 0) * (-1 if back else 1)
+    by_mm = Fraction(entry.distance_mm or 0)
+    return -by_mm if entry.order == "compress" and schedule.plan.goal.kind == "lengthening" else by_mm
 
 
 def orders_before(schedule: LevelSchedule, at: datetime, *orders: str) -> Iterator[Event]:

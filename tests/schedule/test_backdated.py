@@ -38,6 +38,8 @@ def test_from_when_it_counts_when_it_was_written_and_what_differs_in_between() -
     assert told
     assert (told.since, told.written) == (datetime(2026, 2, 1, 8), datetime(2026, 2, 3, 10))
     assert turns(SLOWER) == DIFFER
+    again = found(order("rate", "2026-01-20", rate_mm_per_day=1), SLOWER)
+    assert again and again.since == told.since
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from bt_cli.schedule.model import Progress
 from tests.helpers import goal, read
 from tests.level_plans import KEPT
 from tests.schedule.test_courses import course, order
-from tests.schedule.test_pose_tracking import FROM_160, longer
+from tests.schedule.test_pose_tracking import FROM_160, longer, readings
 
 MEASURED = '\n[[course]]\nat = 2026-01-24T08:00:00\norder = "remaining"\nremaining_mm = 20\nlevel = "lower"\n'
 QUARTER = Fraction(1, 4)
@@ -117,3 +117,12 @@ def test_of_six_struts_it_is_the_way_of_the_reference_point_by_the_orders_until_
     (way,) = ways_at(longer(FROM_160), datetime.fromisoformat(at)).values()
     assert (float(way.done_mm), float(way.remaining_mm)) == pytest.approx((done_mm, left_mm), abs=1.1e-4)
     assert way.delta_mm == 0
+
+
+def test_what_an_order_of_the_very_next_turn_says_is_not_known_before_it() -> None:
+    """At 159.2 the rings are √(179.2² − 80²) = 160.351 mm apart; a quarter mm on, 159.424, it turns at once."""
+    schedule = longer(f'on = 2026-01-22; order = "replan"; readings_mm = {readings(*[159.2] * 6)}')
+    assert datetime(2026, 1, 22, 8) in {session.local for session in schedule.sessions}
+    for at, left_mm in ((datetime(2026, 1, 21, 23), 20), (datetime(2026, 1, 22, 8), 19.649)):
+        (way,) = ways_at(schedule, at).values()
+        assert float(way.remaining_mm) == pytest.approx(left_mm, abs=1e-3)

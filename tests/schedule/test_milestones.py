@@ -73,3 +73,20 @@ def test_each_level_has_its_own() -> None:
     assert dates(upper)[1:] == [("distraction_start", "12 Jan"), ("first_session", "12 Jan"),
                                 ("expected_contact", "01 Apr"), ("last_session", "01 Apr")]  # fmt: skip
     assert dates(lower)[3:] == [("expected_contact", "20 Feb"), ("last_session", "20 Feb")]
+
+
+def test_a_last_day_of_one_turn() -> None:
+    """59.25 mm are 237 quarters: 236 by Wed 11 Mar, on which a review is, and one on the 12th."""
+    made = report(review={"first": date(2026, 3, 11), "every_days": 7}, **{"goal.defect_mm": Decimal("59.25")}).schedule
+    assert dates(made)[3:] == [
+        ("review", "11 Mar"), ("expected_contact", "12 Mar"), ("last_session", "12 Mar"), ("review", "18 Mar"),
+    ]  # fmt: skip
+
+
+def test_all_dates_of_a_gap_that_is_closed_and_pressed() -> None:
+    """3 of 5 mm are the gap. Paused on Wed 14 Jan, at 2 mm, it is not closed."""
+    goal = {"kind": "compression", "compression_mm": 5, "defect_mm": 3}
+    begun = [("surgery", "05 Jan"), ("distraction_start", "12 Jan"), ("first_session", "12 Jan")]
+    assert dates(report(goal=goal).schedule) == [*begun, ("expected_contact", "14 Jan"), ("last_session", "16 Jan")]
+    held = course(order("pause", "2026-01-14"), goal=goal).schedule
+    assert dates(held) == [*begun, ("last_session", "13 Jan")]

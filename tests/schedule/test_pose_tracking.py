@@ -27,15 +27,22 @@ from bt_cli.schedule.forecast import contact_range, frame_time
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.pose_tracking import (
     compare_pose,
+    corrected_by,
     days_done,
+    days_in_force,
     last_read,
+    last_replan,
     left_to_correct,
+    measured_as,
+    movement,
     planned_pose,
     pose_by,
     pose_error,
+    program_of,
     read_pose,
     reading_of,
     route_at,
+    route_of,
 )
 from bt_cli.schedule.status import status_at
 from tests.helpers import read
@@ -229,3 +236,121 @@ def test_a_plan_without_such_words_has_none() -> None:
     schedule = longer()
     here = planned_pose(schedule, DAY_11)
     assert left_to_correct(schedule, here, here, DAY_11.date()) is None
+
+
+# ---- several orders to plan anew
+
+
+SLOWLY = 'on = 2026-01-22; order = "replan"; days = 40'  # 20 mm are left
+SLOWER = 'on = 2026-01-27; order = "replan"; days = 60'  # five days of half a mm each: 17.5 mm are left
+
+
+def test_each_order_to_plan_anew_has_its_days_and_its_route() -> None:
+    """10 mm made to 160 mm apart, then 2.5 to 162.5; the last pose stays 180 mm apart."""
+    schedule = longer(SLOWLY, SLOWER)
+    first, second = (event for event in schedule.events if event.entry.order == "replan")
+    assert [program_of(schedule, event).days for event in (None, first, second)] == [(30,), (40,), (60,)]
+    begins = [route_of(schedule, event).poses[0].translation_mm[2] for event in (first, second)]
+    assert begins == pytest.approx([-160, -162.5], abs=1e-6)
+    for day, start_mm in ((22, 150), (23, 160), (27, 160), (28, 162.5)):
+        route = route_at(schedule, datetime(2026, 1, day, 7))
+        assert (route.poses[0].translation_mm[2], route.poses[-1].translation_mm[2]) == pytest.approx((-start_mm, -180))
+    assert route_at(schedule, datetime(2026, 1, 27, 8)).poses == route_of(schedule, second).poses
+    assert last_replan(schedule) == second
+    assert last_replan(longer()) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "done", "left"),
+    [
+        ("2026-01-21T23:00", 10, 20),
+        ("2026-01-22T08:01", "10.25", "39.75"),
+        ("2026-01-26T23:00", 15, 35),
+        ("2026-01-27T08:00", 15, 60),
+        ("2026-01-28T07:00", 16, 59),
+        ("2027-01-01T08:00", 75, 0),
+    ],
+)
+def test_days_are_those_of_the_order_in_force(at: str, done: object, left: object) -> None:
+    found = days_done(longer(SLOWLY, SLOWER), datetime.fromisoformat(at))
+    assert found == (Fraction(str(done)), Fraction(str(left)))
+
+
+def test_the_days_of_the_plan_in_force_begin_with_its_own() -> None:
+    """The second order counts from Tue 27 Jan, day 16."""
+    assert [end.day for end in days_in_force(longer())] == list(range(31))
+    ends = days_in_force(longer(SLOWLY, SLOWER))
+    assert (ends[0].day, len(ends)) == (16, 60)
+    held = longer(SLOWLY, 'on = 2026-01-25; order = "pause"', 'on = 2026-01-27; order = "replan"; days = 60')
+    assert [end.day for end in days_in_force(held)] == [13]  # nothing is turned by it: the last that there is
+
+
+def test_a_route_goes_as_far_as_its_legs() -> None:
+    """From 150 mm apart 10 mm to the side, and back there to 180: 10 mm and √(10² + 30²) = 31.623."""
+    plan = six_plan(start=pose(0, 0, -150), via=[pose(10, 0, -150, ("z", 5))], end=pose(0, 0, -180))
+    schedule = longer(plan=plan)
+    assert movement(schedule, route_at(schedule, DAY_11)) == pytest.approx((41.623, 10), abs=1e-3)
+
+
+# ---- readings
+
+
+READING = 'at = {at}; record = "reading"; readings_mm = {read}'
+
+
+def test_the_last_of_several_readings_is_that_of_the_latest_time() -> None:
+    """Written down in another order than they were taken; of a time that is to come none is told yet."""
+    late, early = (
+        READING.format(at=f"2026-01-{day}T14:00:00", read=readings(*[mm] * 6)) for day, mm in ((22, 160), (20, 157))
+    )
+    schedule = longer(late, early)
+    for at, mm in (("20T13:59", None), ("20T14:00", 157), ("22T13:59", 157), ("22T14:00", 160)):
+        found = last_read(schedule, datetime.fromisoformat(f"2026-01-{at}"))
+        assert (found and list(found.readings_mm.values())) == (mm and [mm] * 6)
+    found = last_read(schedule, NOON.replace(hour=15))
+    assert found and (found.at, found.of_day) == (datetime(2026, 1, 22, 14), False)
+
+
+def test_an_order_to_plan_anew_that_was_written_before_is_in_what_a_reading_is_held_against() -> None:
+    """All six read 160 at 08:00 and go on from there; a reading of that time, written later, should show 160."""
+    later = f'on = 2026-01-22; record = "reading"; readings_mm = {readings(*[161] * 6)}'
+    schedule = longer(FROM_160, later)
+    assert reading_of(schedule, schedule.plan.course[1]).planned_mm == [160] * 6
+    assert reading_of(schedule, schedule.plan.course[0]).planned_mm == [159] * 6
+
+
+# ---- which deformity
+
+
+APEX = '{reference = "proximal", origin = "apex", varus_deg = 3}'
+AGAIN = APEX.replace("3", "2")
+
+
+def deformed(*entries: str, **more: object) -> Schedule:
+    keys = {"correction": {"end": pose(0, 0, -150)}, "mounting": {"proximal_mm": 75}}
+    own = {"reference": "proximal", "origin": "apex", "recurvatum_deg": 20}
+    return longer(*entries, plan=six_plan(**{**keys, "deformity": own, **more}))
+
+
+def test_the_deformity_in_force_is_that_of_the_last_order_that_says_one() -> None:
+    first = f'on = 2026-01-22; order = "replan"; deformity = {APEX}'
+    second = f'on = 2026-01-27; order = "replan"; deformity = {AGAIN}'
+    days = 'on = 2026-01-29; order = "replan"; days = 40'
+    plain = corrected_by(deformed())
+    assert plain and (plain[0].recurvatum_deg, plain[1]) == (20, None)
+    one, two = (corrected_by(deformed(*orders)) for orders in ((first, days), (first, second, days)))
+    assert one and one[1] and (one[0].varus_deg, one[1].at) == (3, datetime(2026, 1, 22, 8))
+    assert two and two[1] and (two[0].varus_deg, two[1].at) == (2, datetime(2026, 1, 27, 8))
+    assert corrected_by(longer()) is None
+
+
+def test_a_plan_measures_as_its_own_deformity_or_as_the_last_that_was_ordered() -> None:
+    first = f'on = 2026-01-22; order = "replan"; deformity = {APEX}'
+    second = f'on = 2026-01-27; order = "replan"; deformity = {AGAIN}'
+    own = measured_as(deformed(first, second), date(2026, 1, 30))
+    assert own and own.recurvatum_deg == 20
+    poses = {"correction": {"start": pose(0, 0, -150), "end": pose(0, 0, -180)}, "deformity": None}
+    ordered = deformed(first, second, 'on = 2026-01-29; order = "replan"; days = 40', **poses)
+    for day, varus_deg in ((21, None), (22, 3), (26, 3), (27, 2), (30, 2)):
+        found = measured_as(ordered, date(2026, 1, day))
+        assert (found and found.varus_deg) == varus_deg

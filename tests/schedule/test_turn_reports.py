@@ -221,6 +221,15 @@ def test_what_is_told_by_each_in_one_session_has_their_name() -> None:
     ]
 
 
+def test_what_nobody_put_their_name_to_has_none() -> None:
+    one = ReportedSession(at("12 08:00"), {EVERY: DONE}, 2, read_mm={"A": Decimal("0.25")})
+    found = compared("", TurnReport("f", 1, "T-1", None, None, 0, (one,)))
+    assert found.entries == [
+        {"record": "reading", "at": at("12 08:01"), "readings_mm": {"A": Decimal("0.25")}},
+        {"record": "done", "at": at("12 08:00")},
+    ]
+
+
 def test_two_reports_are_joined_list_by_list() -> None:
     first = compared("", reported(*done("12 08:00", "12 16:00", "12 09:00")))
     known = entries('at = 2026-01-12T08:00:00; record = "done"')
