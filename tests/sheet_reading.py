@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2
-from pypdfium2.raw import FPDF_PAGEOBJ_PATH
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDFPath_CountSegments
 
 MM = 72 / 25.4  # pt
 WEEKDAY = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
@@ -95,11 +95,12 @@ class Drawn(NamedTuple):
 
 
 def drawn_on(page: Any) -> Drawn:
-    """What is drawn on a page: squares of 5 to 9 mm, and lines."""
+    """What is drawn on a page: squares of 5 to 9 mm, and lines. Circles to strike are one shape, and no square."""
     squares, across, down = set(), [], []
     for shape in page.get_objects(filter=[FPDF_PAGEOBJ_PATH], max_depth=5):
         left, bottom, right, top = shape.get_bounds()
-        if 4.9 * MM < right - left < 9 * MM and abs((right - left) - (top - bottom)) < 0.5:
+        is_square = abs((right - left) - (top - bottom)) < 0.5 and FPDFPath_CountSegments(shape) < 6
+        if is_square and 4.9 * MM < right - left < 9 * MM:
             squares.add((round((left + right) / 2), round((bottom + top) / 2)))
         elif top - bottom < 3 < right - left:
             across.append(Rule(left, bottom, right, top))
