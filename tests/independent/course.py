@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Any, NamedTuple
 
@@ -78,7 +79,7 @@ class Leg:
         return position_mm >= self.end_mm if self.sign > 0 else position_mm <= self.end_mm
 
 
-@dataclass
+@dataclass(eq=False)
 class Level:
     """One corticotomy with what turns its ring, as the course goes by."""
 
@@ -203,6 +204,7 @@ class Course:
         self.plan, self.entries, self.planned = plan, entries, planned
         self.kind: str = plan["goal"]["kind"]
         self.levels = list(levels_of(plan))
+        self.carrying = {level.letter: self.found_carriers(level) for level in self.levels}
         self.sessions: list[Session] = []
         self.trace: dict[str, list[tuple[datetime, int]]] = {}  # the steps in all of each letter, as they change
         self.missed: list[datetime] = []
@@ -329,8 +331,8 @@ class Course:
             if one.letter in moves:
                 self.trace.setdefault(one.letter, []).append((at, one.steps))
         if moves:
-            self.left_on[at.date()] = self.left_mm()
-            self.sessions.append(Session(at, moves, self.left_mm()))
+            left_mm = self.left_on[at.date()] = self.left_mm()
+            self.sessions.append(Session(at, moves, left_mm))
 
     def waits(self, level: Level, at: datetime) -> bool:
         """Whether a level's turns were missed; in tandem the rings that go together wait together."""
@@ -383,6 +385,9 @@ class Course:
 
     def carriers(self, ring: Level) -> list[Level]:
         """The levels whose ways a ring goes: in tandem those that push it from behind, too. It is the last of them."""
+        return self.carrying[ring.letter]
+
+    def found_carriers(self, ring: Level) -> list[Level]:
         order = self.levels if ring.moves == "distally" else self.levels[::-1]
         alike = [level for level in order if level is ring or self.are_in_tandem(level, ring)]
         return alike[: alike.index(ring) + 1]
@@ -920,19 +925,26 @@ def simulate(
     from tests.independent.strokes import planned_resets
 
     entries = plan.get("course", []) if entries is None else entries
-    sheets: dict[int, Course] = {}
-    planned: dict[int, list[Reset]] = {}
+    sheets, planned = walked(repr({**plan, "course": []}))
 
     def sheet(place: int) -> Course:
-        if place not in sheets:
-            sheets[place] = Course(plan, entries[:place], sheet, resets(place)).walk()
-        return sheets[place]
+        said = repr(entries[:place])
+        if said not in sheets:
+            sheets[said] = Course(plan, entries[:place], sheet, resets(place)).walk()
+        return sheets[said]
 
     def resets(place: int) -> list[Reset]:
-        if place not in planned:
-            planned[place] = planned_resets(
+        said = repr(entries[:place])
+        if said not in planned:
+            planned[said] = planned_resets(
                 plan, entries[:place], resets, lambda known: Course(plan, entries[:place], sheet, known).walk()
             )
-        return planned[place]
+        return planned[said]
 
     return Course(plan, entries, sheet, resets(len(entries)) if hardware is None else hardware).walk(until)
+
+
+@lru_cache(1)
+def walked(_plan: str) -> tuple[dict[str, Course], dict[str, list[Reset]]]:
+    """The sheets of a plan and the re-sets that it plans, by the entries before them: each is worked out once."""
+    return {}, {}

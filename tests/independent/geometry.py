@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from math import cos, hypot, pi, radians, sin
 from typing import Any
 
@@ -43,7 +44,7 @@ class Cable(Straight):
             return round(Fraction(self.axial_mm - left_mm), TENTH_UM)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Rod(Straight):
     """The straight line between a rod's ends, seen from the hinge; ways are mm of arc, `arc_mm` of them `angle_deg`."""
 
@@ -62,6 +63,7 @@ class Rod(Straight):
         deg = self.angle_deg * float(way_mm / self.arc_mm)
         return round(Fraction(self.length_mm(deg) - self.length_mm(0)), 6)
 
+    @lru_cache(500)  # noqa: B019 - a few rods are asked for the same steps again and again
     def way_mm(self, travel_mm: Fraction) -> Fraction:
         low, high = -2 * self.angle_deg, 2 * self.angle_deg
         for _ in range(60):
