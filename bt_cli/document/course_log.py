@@ -136,11 +136,11 @@ def _rate_before(schedule: Schedule, place: int, at: datetime) -> _OldRate:
     """The rate of a level that an order at a place of the course replaces: by what was entered before it."""
     course, level = schedule.plan.course, schedule.plan.course[place].written.level
     plan = next((part for part in schedule.plan.level_plans if part.level.name == level), schedule.plan)
+    earlier = {id(course[i]): i for i in range(place)}
     before = [
-        (when, i, entry)
+        (when, earlier[id(entry)], entry)
         for when, entry in schedule.events
-        for i in range(place)
-        if course[i] is entry and entry.order == "rate" and entry.level == level and when <= at
+        if id(entry) in earlier and entry.order == "rate" and entry.level == level and when <= at
     ]
     if not before:
         return _OldRate(pace_of(plan), f"{mm(pace_of(plan))} a day")
