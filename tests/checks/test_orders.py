@@ -231,7 +231,7 @@ def test_an_order_that_was_written_at_its_own_time_is_none_of_the_past(monkeypat
             (1, 0.75, "2026-02-01T08:00:00Z"), (3, 1.0, "2026-02-20T09:00:00Z"), (5, 0.75, "2026-02-20T09:00:00Z"),
         )
     ]  # fmt: skip
-    monkeypatch.setattr(course_rules, "_MOST_TURNED", 600)
+    monkeypatch.setattr(backdated_orders, "_MOST_TURNED", 600)
     found = fired(PLAN + "\n\n", *orders)["BT137"]
     assert found.endswith("; 1 earlier order with turns that are not recorded: too many to look at one by one")
 
