@@ -122,9 +122,7 @@ class _InForce:
 
     def __init__(self, schedule: LevelSchedule) -> None:
         self._goal = schedule.plan.goal.kind
-        plan = schedule.plan  # six struts have no rate of their own
-        self._rate_mm_per_day = Fraction(plan.protocol.rate_mm_per_day or 0) if plan.is_hexapod else pace_of(plan)
-        self._times = plan.protocol.sessions
+        self._rate_mm_per_day, self._times = pace_of(schedule.plan), schedule.plan.protocol.sessions
         self._every_days: int | None = None
         self._to_come = list(reversed(schedule.events))
         self._latest: dict[str, Event] = {}  # the last order of each kind, the latest of all last
