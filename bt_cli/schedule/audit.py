@@ -65,7 +65,7 @@ class _Scale:
     def __init__(self, schedule: Schedule, actuator: Actuator) -> None:
         self.anew = sorted(_set_anew(schedule, actuator), key=itemgetter(0))
         lengths_mm = (actuator.step_mm, actuator.start_reading_mm, *(shown_mm for _, shown_mm, _ in self.anew))
-        self.parts = 2 * lcm(*(length_mm.denominator for length_mm in lengths_mm))
+        self.parts = lcm(*(length_mm.denominator for length_mm in lengths_mm))
         self.step, self.shown = int(actuator.step_mm * self.parts), int(actuator.start_reading_mm * self.parts)
         self.face, self.faces = actuator.start_face, actuator.steps_per_turn
         self.rounded = schedule.correction is not None  # struts are set to the mark nearest to what was read or swapped

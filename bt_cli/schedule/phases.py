@@ -6,7 +6,7 @@ times are those of the order in force. Times of orders are local ones, as everyw
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -101,10 +101,10 @@ def settled_until(plan: Plan, last: int) -> date:
     days = [first_start(plan).date() if reviews else entries[-1].moment(plan.slots).date()]
     days += [recorded_end(plan, entry).date() for entry in entries if entry.record or entry.readings_mm]
     slot = min(slot for level_plan in plan.level_plans for slot in level_plan.slots)
-    written = [entry.entered for entry in entries if entry.entered]
+    written = sorted(entry.entered for entry in entries if entry.entered)
     # What was written over three days before the last is on an earlier day, whatever zones they are in.
-    recent = max(written, default=datetime.max.replace(tzinfo=UTC)) - timedelta(days=3)
-    for at in (plan.zones.local(entered) for entered in written if entered >= recent):
+    recent = (entered for entered in written if entered >= written[-1] - timedelta(days=3))
+    for at in map(plan.zones.local, recent):
         days.append(at.date() - timedelta(days=1 if reviews and at.time() <= slot else 0))
     return max(days)
 
@@ -122,9 +122,7 @@ class _InForce:
 
     def __init__(self, schedule: LevelSchedule) -> None:
         self._goal = schedule.plan.goal.kind
-        plan = schedule.plan  # six struts have no rate of their own
-        self._rate_mm_per_day = Fraction(plan.protocol.rate_mm_per_day or 0) if plan.is_hexapod else pace_of(plan)
-        self._times = plan.protocol.sessions
+        self._rate_mm_per_day, self._times = pace_of(schedule.plan), schedule.plan.protocol.sessions
         self._every_days: int | None = None
         self._to_come = list(reversed(schedule.events))
         self._latest: dict[str, Event] = {}  # the last order of each kind, the latest of all last

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,8 +11,9 @@ import pytest
 
 from bt_cli import __version__
 from bt_cli.checks import rules
+from bt_cli.frame.actuator import Move
 from bt_cli.plan.model import Plan
-from bt_cli.schedule.audit import Contradiction, audit
+from bt_cli.schedule.audit import Contradiction, _Scale, audit
 from bt_cli.schedule.build import schedule_of
 from bt_cli.schedule.model import Schedule, Session
 from tests.helpers import PLAN, ROOT, bt, read, report
@@ -149,3 +150,31 @@ def test_struts_go_on_from_what_an_order_read_off_them() -> None:
     audit(made)
     with pytest.raises(Contradiction, match="is not that of its steps"):
         audit(replace(made, events=()))
+
+
+@pytest.mark.parametrize(("read_mm", "shown_mm", "seen"), [
+    ("163.2", 163, False),  # the mark nearest to what was read
+    ("163.25", 163, False),  # just half a step off
+    ("163.25", "163.5", False),
+    ("163.2", "163.5", True),
+    ("163.2", "162.5", True),
+])  # fmt: skip
+def test_a_strut_is_at_the_mark_nearest_to_what_was_read(read_mm: str, shown_mm: object, seen: bool) -> None:
+    """Read on Thu 22 Jan: what it shows then is what the first row after that starts from."""
+    read_off = {str(strut): Decimal(read_mm) for strut in range(1, 7)}
+    ends = {"start": pose(0, 0, -150), "end": pose(0, 0, -180)}
+    made = six(**ends, course=[{"on": date(2026, 1, 22), "order": "replan", "readings_mm": read_off}]).schedule
+    scale = _Scale(made, made.actuators[0])
+    steps = Move(made.actuators[0], 1, Fraction(str(shown_mm)) + Fraction(1, 2), None)
+    assert scale.follows(datetime(2026, 1, 22, 12), steps) is not seen
+
+
+def test_a_nut_that_was_set_again_is_held_to_its_very_mark() -> None:
+    """Half a quarter more than what it was set to is no mark of its scale."""
+    made = report(**{"frame.swaps": [date(2026, 1, 17)]}).schedule
+    audit(made)
+    place = next(i for i, session in enumerate(made.sessions) if session.at.date() == date(2026, 1, 17))
+    session = made.sessions[place]
+    off = _turned(session, 1, reading_mm=session.moves[0].reading_mm + Fraction(1, 8))
+    with pytest.raises(Contradiction, match=f"the reading of A in row {place + 1} is not that of its steps"):
+        audit(_with(made, place, off))

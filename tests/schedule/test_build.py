@@ -175,6 +175,14 @@ def test_one_level_is_a_level_of_which_all_is_true_that_is_true_of_the_whole(mad
     assert not made.schedule.has_multiple_levels
 
 
+def test_a_level_has_its_own_plan_also_where_it_is_alone() -> None:
+    own = {"name": "upper", "moves": "distally", "distance_mm": 60, "rate_mm_per_day": Decimal("0.5")}
+    named = report(levels=[own]).schedule
+    for schedule in (named, report().schedule, read(TANDEM).schedule):
+        assert [level.plan for level in schedule.levels] == list(schedule.plan.level_plans)
+    assert named.levels[0].plan.protocol.rate_mm_per_day == Decimal("0.5")
+
+
 def test_every_session_has_the_way_of_each_level_and_that_of_a_level_its_own() -> None:
     """Three levels in tandem, and one frame of six struts: the last session of the whole, and that of each level."""
     tandem, correction = read(TANDEM).schedule, six().schedule

@@ -14,7 +14,7 @@ from tests import courses
 from tests.courses import before_and_after, entries
 from tests.helpers import PLAN, goal, report
 from tests.schedule.test_courses import course, order, record
-from tests.schedule.test_pose_tracking import FROM_160, longer
+from tests.schedule.test_pose_tracking import APEX, FROM_160, deformed, longer
 
 
 def between(course: str, revision: int = 0) -> ScheduleChanges:
@@ -59,6 +59,7 @@ def test_changes(
     assert f"{found.first:%Y-%m-%d %H:%M}" == first
     assert found.before_mm == Fraction(before_mm)
     assert counts(found) == same_moved_changed_added_dropped
+    assert found.levels == ()
     assert f"{found.last[1]:%Y-%m-%d %H:%M}" == last
 
 
@@ -347,3 +348,44 @@ def test_pairs_that_change_are_in_the_order_of_time() -> None:
     found = between(courses.TWICE_A_DAY).changed
     assert [pair.old.at for pair in found] == sorted(pair.old.at for pair in found)
     assert {pair.new.moves[0].steps for pair in found} == {2}
+
+
+def test_when_the_old_course_had_its_last_turn() -> None:
+    """59.25 mm are 237 quarters: the last is the first of Thu 12 Mar."""
+    short = report(**{"goal.defect_mm": Decimal("59.25")}).schedule
+    assert [f"{at:%d %b %H}" for at in changes(short, report().schedule).last] == ["12 Mar 08", "12 Mar 20"]
+    assert [f"{at:%d %b %H}" for at in changes(report().schedule, short).last] == ["12 Mar 20", "12 Mar 08"]
+
+
+def test_what_is_turned_too_far_passes_with_that_turn_whatever_else_was_ordered_of_a_level() -> None:
+    """As above; at 10:00 lower is ordered the rate that it has."""
+    same = order("rate", "2026-02-10T10:00", level="lower", rate_mm_per_day=1)
+    (found,) = handed(two(same, record("done", "2026-02-10T12:00", steps={"A": 5})))
+    assert found.at == datetime(2026, 2, 10, 12)
+
+
+def test_what_is_left_of_it_comes_back_with_the_order_to_go_on() -> None:
+    """Of upper's 22 mm lower has done none by 25 Jan: it does its own 30 first."""
+    stop, again = order("stop", "2026-01-20T10:00", level="upper"), order("resume", "2026-01-25T10:00", level="upper")
+    found = list(handed(two(stop, again, **{"protocol.when_paused": "take_over"})))
+    assert [f"{one.at:%d %H}" for one in found] == ["20 10", "25 10"]
+    assert dict(found[1].by_mm) == {name: -by_mm for name, by_mm in found[0].by_mm}
+
+
+def test_of_a_level_that_rests_for_good_its_own_rest_is_told() -> None:
+    rate = order("rate", "2026-01-12", level="upper", rate_mm_per_day=1)
+    rests = two(rate, order("stop", "2026-01-12", level="upper"), order("pause", "2026-02-05", level="lower"))
+    upper = next(level for level in changes(two(), rests).levels if level.name == "upper")
+    assert [(one.kind, one.at) for one in upper.interruptions] == [("stop", datetime(2026, 1, 12, 8))]
+
+
+def test_a_plan_of_six_struts_held_against_another_has_no_legs() -> None:
+    assert changes(report().schedule, longer()).rate_segments == ()
+    assert changes(longer(), report().schedule).rate_segments == ()
+
+
+def test_where_a_strut_is_to_end_makes_no_turn_another() -> None:
+    """From 22 Jan on another deformity is corrected: until then each turn is the same."""
+    found = changes(deformed(), deformed(f'on = 2026-01-22; order = "replan"; deformity = {APEX}'))
+    assert found.first and found.first.date() >= date(2026, 1, 22)
+    assert found.same and found.same[-1].new.at < found.first

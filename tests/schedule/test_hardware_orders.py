@@ -276,6 +276,17 @@ def test_a_strut_changed_a_week_early() -> None:
     assert needless(exchanged().schedule, made.schedule.plan.course[0]) == {"3": date(2026, 4, 6)}
 
 
+@pytest.mark.parametrize(("shown", "lasts"), [(None, True), ("122", True), ("126", False)])
+def test_how_long_a_new_strut_lasts_goes_by_what_it_shows(shown: str | None, lasts: bool) -> None:
+    """A short one for a short one on 30 Mar, at 121, is to last to the 6th, about 6 mm on: up to 130 it does.
+
+    Where it really shows 126 it would be at 132 by then, so the one of the 6th is needed as it was.
+    """
+    entry = {"on": date(2026, 3, 30), "order": "exchange", "actuators": ["3"], "size": "short",
+             "set_to_mm": {"3": Decimal(shown)} if shown else None, "entered": written(date(2026, 3, 30))}  # fmt: skip
+    assert needless(exchanged().schedule, Entry.model_validate(entry)) == ({"3": date(2026, 4, 6)} if lasts else {})
+
+
 def test_what_the_new_strut_shows_is_true_and_moves_no_bone() -> None:
     """It shows 118.5, half a mm less: so does every later reading, and each turn stays as it was."""
     plain, read_off = (

@@ -255,3 +255,48 @@ def test_what_was_written_last_settles_whichever_entry_it_was() -> None:
     assert [settled_until(plan, last) for last in (0, 1)] == [date(2026, 2, 10), date(2026, 2, 9)]
     there = course(first, second, timezone="America/New_York").schedule.plan
     assert settled_until(there, 1) == date(2026, 2, 8)
+
+
+BACK_AND_FORTH = order("accordion", "2026-02-02", distance_mm=1, cycles=3, **ONE)  # back on the 2nd, forth on the 3rd
+
+
+@pytest.mark.parametrize(
+    "ends_it",
+    [
+        order("rate", "2026-02-04", **ONE),
+        order("remaining", "2026-02-04", remaining_mm=5),
+        order("replan", "2026-02-04", readings_mm={"A": 20}, remaining_mm=5),
+        order("reverse", "2026-02-04", distance_mm=1, **ONE),
+        order("stop", "2026-02-04"),
+        order("extend", "2026-02-04", distance_mm=1, **ONE),
+        order("compress", "2026-02-04", distance_mm=1, **ONE),
+    ],
+    ids=lambda entry: entry["order"],
+)
+def test_an_accordion_ends_with_an_order_that_sets_its_own_way(ends_it: dict[str, Any]) -> None:
+    """Two days a cycle of three. One that goes beyond the goal can be ordered where it has come back to it."""
+    beyond = ends_it["order"] in ("extend", "compress")
+    entries, changes = [BACK_AND_FORTH, ends_it], {"goal": goal("lengthening", 20 if beyond else 60)}
+    schedule = course(*entries, **changes).schedule
+    on_it = [accordion_at(schedule, datetime(2026, 2, day, hour)) for day, hour in ((3, 20), (4, 7), (4, 8), (5, 8))]
+    assert [bool(found) for found in on_it] == [True, True, False, False]
+    assert {one.name for one in phases(schedule) if one.first.local >= datetime(2026, 2, 4)} <= {
+        "distraction", "reversal", "compression",
+    }  # fmt: skip
+    paused = course(BACK_AND_FORTH, order("pause", "2026-02-04"), order("resume", "2026-02-06")).schedule
+    assert accordion_at(paused, datetime(2026, 2, 6, 8))  # a pause ends none
+
+
+def test_what_is_pressed_goes_on_at_its_rate_whatever_is_measured_meanwhile() -> None:
+    """2 mm at 0.5 mm a day from Sat 14 Mar, in four days; on the 16th none is left of the gap, as it should be."""
+    pressed = order("compress", "2026-03-14", distance_mm=2, rate_mm_per_day=HALF)
+    found = rate_segments(course(pressed, order("remaining", "2026-03-16", remaining_mm=0)).schedule)[1:]
+    assert {(one.pace.phase, one.pace.rate_mm_per_day) for one in found} == {("compression", HALF)}
+    more = order("compress", "2026-02-02", distance_mm=1, rate_mm_per_day=QUARTER)
+    last = rate_segments(course(more, goal=goal("compression", 5)).schedule)[-1]
+    assert (last.pace.phase, last.pace.rate_mm_per_day, last.travel_mm) == ("compression", QUARTER, 1)
+
+
+def test_an_order_that_changes_nothing_parts_nothing() -> None:
+    """40 of 60 mm are left on Sun 1 Feb, as planned."""
+    assert len(told(order("remaining", "2026-02-01", remaining_mm=40))) == 1

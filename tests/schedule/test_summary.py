@@ -84,6 +84,13 @@ def test_a_cable_whose_pulley_has_no_place_goes_as_far_as_its_bone() -> None:
     assert (found.bone_mm, found.cable_mm, found.ratio_first, found.ratio_last) == (45, 45, 1, 1)
 
 
+def test_the_last_ratio_is_where_the_segment_came_to() -> None:
+    """Half a mm is 0.401 mm of cable, to quarters 0.5: 99.5 / √(99.5² − 60²) = 1.2536."""
+    short = read(plan(goal=0.5, kind="cable", frame='cable = { anchor = "frame", axial_mm = 80, offset_mm = 60 }'))
+    first, last = more_bone(short.schedule) or (0, 0)
+    assert (float(first), round(float(last), 3)) == (1.25, 1.254)
+
+
 def test_no_more_than_100_mm_for_one_is_told() -> None:
     """Past its pulley a cable draws nothing on: 0.6 mm before it √(0.6² + 60²) / 0.6 is 100.005."""
     first, last = more_bone(cable(axial_mm=45, offset_mm=60)) or (0, 0)
@@ -91,8 +98,14 @@ def test_no_more_than_100_mm_for_one_is_told() -> None:
 
 
 LEVELS = [
-    {"name": "upper", "moves": "distally", "distance_mm": 10},
-    {"name": "lower", "moves": "proximally", "distance_mm": 10, "rate_mm_per_day": Decimal("0.5")},
+    {"name": "upper", "moves": "distally", "distance_mm": 10, "sessions": ["08:00"]},
+    {
+        "name": "lower",
+        "moves": "proximally",
+        "distance_mm": 10,
+        "rate_mm_per_day": Decimal("0.5"),
+        "sessions": ["08:00"],
+    },
 ]
 
 

@@ -442,6 +442,15 @@ def test_a_swap_that_was_recorded_never_moves_whatever_the_reviews_are_now(revie
     assert "BT131" not in {found.code for found in findings(after)}
 
 
+@pytest.mark.parametrize("until", [25, 26, 27])
+def test_a_record_up_to_the_very_day_of_a_swap_has_it(until: int) -> None:
+    """Up to Sun 25 Jan none was made; from Mon 26 Jan on the record names them, and another size than planned holds."""
+    other = {**LONG, "size": "other"}
+    named = [{**one, "size": "other"} for one in ALL_LONG] if until > 25 else []
+    made = schedule(strut_sizes=[LONG, other], course=[done(date(2026, 1, until), *named)])
+    assert {told(swap)[1:3] for swap in made_in(made)} == {("26 Jan", "other" if named else "long")}
+
+
 def test_with_the_reviews_of_its_time_a_record_of_it_changes_nothing_at_all() -> None:
     assert made_in(schedule(course=[done(date(2026, 1, 29), *ALL_LONG)])) == made_in(schedule())
 

@@ -221,6 +221,36 @@ def test_what_is_told_by_each_in_one_session_has_their_name() -> None:
     ]
 
 
+def test_what_is_read_alone_or_known_already_ends_no_report() -> None:
+    """A scale of 08:00, a turn of 12:00 that is recorded, and one of 16:00 that is not."""
+    read_alone = ReportedSession(at("12 08:00"), {}, 2, read_mm={"A": Decimal("0.25")})
+    ticks = [ReportedSession(at(when), {EVERY: DONE}, line) for line, when in ((3, "12 12:00"), (4, "12 16:00"))]
+    report = TurnReport("f", 1, "T-1", None, None, 0, (read_alone, *ticks))
+    found = compared(entries('at = 2026-01-12T12:00:00; record = "done"'), report)
+    assert [entry["record"] for entry in found.entries] == ["reading", "done"]
+    assert (found.entries[1]["at"], found.known) == (at("12 16:00"), [(at("12 12:00"), 0)])
+
+
+def test_of_several_letters_each_is_named() -> None:
+    unknown = ReportedSession(at("12 08:00"), {}, 2, read_mm={"D": Decimal(1)})
+    half = ReportedSession(at("12 08:00"), {"A": DONE, "B": DONE}, 3)
+    other = ReportedSession(at("12 08:00"), {EVERY: DONE}, 4, {"A": 2, "B": 2, "C": 1})
+    found = compared("", TurnReport("f", 1, "T-1", None, None, 0, (unknown, half, other)), plan=TANDEM)
+    assert [text.partition("08:00 ")[2] for text in problems(found)] == [
+        "turns A, B, C, and not D",
+        "turns A, B, C: say it of each, and of no other",
+        "has other steps in this list than in the plan, A 1, B 2, C 1: the list was made of another plan file",
+    ]
+
+
+def test_a_record_that_names_a_day_is_of_that_days_first_session() -> None:
+    missed = entries('on = 2026-01-12; record = "missed"')
+    assert compared(missed, reported(("12 08:00", {"A": MISSED}))).known == [(at("12 08:00"), 0)]
+    assert compared(missed, reported(*done("13 20:00"))).known == []
+    later = compared(missed, reported(("13 08:00", {"A": MISSED})))
+    assert (later.known, problems(later)) == ([], [])
+
+
 def test_what_nobody_put_their_name_to_has_none() -> None:
     one = ReportedSession(at("12 08:00"), {EVERY: DONE}, 2, read_mm={"A": Decimal("0.25")})
     found = compared("", TurnReport("f", 1, "T-1", None, None, 0, (one,)))
