@@ -98,7 +98,7 @@ class HexapodDescriber:
         frame = frame_throughout(report.schedule.plan, report.schedule.plan.frame)
         is_above = direction_in(frame, language) and not by_hand(frame, language)  # large, and once
         way = "" if is_above else _which_way(report.schedule, language)
-        turn = translate("Turn it to the number after the arrow: + is longer, − is shorter.")
+        turn = translate("Turn it to the number after the arrow.")
         yield " ".join(filter(None, (turn, way, translate("Do not count clicks."))))
         yield translate("Strike its circle. Do each strut with an arrow. Do not turn what is grey.")
         yield translate("Tick the box. Write your initials. If a strut will not turn, or skips, stop and call.")

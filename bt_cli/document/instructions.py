@@ -86,7 +86,7 @@ def _steps(group: Alike, schedule: Schedule, language: Language) -> Iterator[str
     if by_hand(group.frame, language):  # else it stands above, large and once
         turn.append(_way(group, language))
     if any(map(_back, turns)):
-        turn.append(translate("Where the table says BACK, turn the OPPOSITE way."))
+        turn.append(translate("BACK: the OPPOSITE way") + ".")
     yield " ".join(turn)
     after = []
     if actuator.start_face:

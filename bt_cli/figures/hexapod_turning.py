@@ -32,7 +32,7 @@ def struts_drawing(schedule: Schedule, language: Language) -> Element:
     translate = language.translate
     lines, caption = (
         _words(schedule, language),
-        wrapped(translate("where each strut is, seen from above"), _LEFT - 14, _SMALL),
+        wrapped(translate("seen from above"), _LEFT - 14, _SMALL),
     )
     bottom = max(_CAPTION - 9 + 13 * len(caption), 76 + sum(14 * len(texts) + 2 for _, texts in lines))
     description = translate(

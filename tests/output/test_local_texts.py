@@ -167,7 +167,7 @@ def test_back_is_the_opposite_of_what_is_written_there() -> None:
     (turn,) = [step for step in document_of(made).how if "WHICH WAY" in step]
     assert turn == (
         "Turn the nut by what the table says. Turn it as it is written after WHICH WAY. "
-        "If nothing is written there, ask before you turn. Where the table says BACK, turn the OPPOSITE way."
+        "If nothing is written there, ask before you turn. BACK: the OPPOSITE way."
     )
 
 

@@ -21,7 +21,7 @@ from tests import courses
 from tests.helpers import PLAN, ROOT, SAMPLES, approved, goal, read, report
 from tests.level_plans import KEPT, PAUSED, TANDEM
 from tests.rendered import page_html, sheet_days, sheet_pdf, sheet_texts
-from tests.sheet_reading import MM, PrintedPage
+from tests.sheet_reading import MM, PrintedPage, drawn_on, words_of
 
 CLINIC = {"phone": "01865 000000", "missed_turn": "Leave it out and call us."}
 WAY = {"frame.direction": "toward the red flag"}
@@ -321,6 +321,26 @@ def test_on_a_front_that_is_full_no_title_stands_on_the_line_above_it() -> None:
     for before, title in (("do not turn", "HOW TO TURN"), ("Not sure?", "STOP AND CALL")):
         (above, _), (below, _) = (front.search(said, match_case=True).get_next() for said in (before, title))
         assert front.get_charbox(below)[3] < front.get_charbox(above)[1] - 5, title  # its top, the line’s bottom, in pt
+
+
+def test_the_last_days_of_five_times_stand_above_the_foot_in_large_print() -> None:
+    """tibia_accordion_compression turns at five times: 25 to 28 March, kept together, ran over what to do if missed."""
+    _, *pages = pypdfium2.PdfDocument(sheet_pdf(sample("tibia_accordion_compression"), LARGE).data)
+    for page in pages:
+        foot = [word.y for word in words_of(page) if word.said == "MISSED"]
+        assert not foot or min((rule.bottom for rule in drawn_on(page).down), default=foot[-1]) >= foot[-1]
+
+
+@pytest.mark.parametrize(
+    ("stem", "said"),
+    [
+        ("tibia_60mm_ilizarov", "20:00 ¼ (one QUARTER) turn = 0.25 mm, each of the 4 nuts, toward the red flag"),
+        ("tibia_cable_transport", "20:00 The table says how far: ⅛"),
+        ("tibia_accordion_compression", "20:00 The table says which way: ¼"),
+    ],
+)
+def test_each_time_says_once_what_is_the_same_each_time(stem: str, said: str) -> None:
+    assert said in texts(sample(stem))[0]
 
 
 def test_each_time_names_no_time_that_a_later_sheet_does_not_use() -> None:

@@ -73,7 +73,17 @@
     return (goal || cell).textContent.trim();
   }
 
+  // where all are turned, each from the number above, none is marked
+  function markGoals(cells) {
+    if (cells.some((cell) => cell.querySelector("b"))) return;
+    for (const cell of cells) {
+      const [reading, travel] = cell.textContent.split(" ");
+      cell.replaceChildren(made("b", "", reading), ...(travel ? [` ${travel}`] : []));
+    }
+  }
+
   function expandNumbers(row, at, cells, { number, on, time }) {
+    markGoals(cells);
     const ends = cells.length > 1 ? cells : data.things.map(() => cells[0]);
     above = ends.map(completeNumber);
     const texts = ends.flatMap((cell, i) => {

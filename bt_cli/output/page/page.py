@@ -7,7 +7,7 @@ say.
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -43,7 +43,7 @@ _DIALLED = re.compile(r"\+?[0-9][0-9 .-]+")  # "(0)" or "ext." cannot be dialled
 _AT_NIGHT = {"scale": N_("Scale at night"), "rod 1": N_("Rod 1 at night"), "rods": N_("Rods at night")}
 _TIGHT = ((" {\n", "{"), (" { ", "{"), (";\n", ";"), ("; ", ";"), ("}\n", "}"), (": ", ":"))  # CSS is read without
 _ENDS_OF_CELLS = re.compile(r"(?:</(?:td|th|tr|tbody)>\s*)+(?=<(?:td|th|tr|tbody)\b)")  # the next begins where it ends
-_MANY_TIMES = 6  # more do not stand side by side: the turns of a day then fill one cell
+_MANY_TIMES = 4  # more do not stand side by side: the turns of a day then fill one cell
 
 
 def page_html(report: Report, style: SheetStyle) -> str:
@@ -107,7 +107,9 @@ def _environment() -> Environment:
     environment = template_environment("bt_cli.output.page")
     filters = {"mm": shown_number, "kept": kept, "dialled": _dialled, "upper_first": capital}
     environment.filters.update(filters)
-    environment.globals.update(BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike, reads_alike=_reads_alike)
+    environment.globals.update(
+        BLANK=BLANK, DOTTED=DOTTED, is_alike=_is_alike, goes_on=_goes_on, reads_alike=_reads_alike
+    )
     return environment
 
 
@@ -182,6 +184,11 @@ def _pauses(days: Sequence[Day]) -> dict[int, _Pause]:
 def _is_alike(slot: Slot, thing_count: int) -> bool:
     """Whether all things are turned from and to the same number, so that one cell tells of all."""
     return len(slot.turns) == thing_count and len({(turn.before_mm, turn.after_mm) for turn in slot.turns}) == 1
+
+
+def _goes_on(slot: Slot, above: Mapping[int | None, Sequence[Fraction | None]]) -> bool:
+    """Whether all things are turned, each from the number in the cell above: then none of them needs a mark."""
+    return [(turn.thing, turn.before_mm) for turn in slot.turns] == list(enumerate(above[slot.number]))
 
 
 def _reads_alike(day: Day) -> bool:

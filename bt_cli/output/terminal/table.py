@@ -15,7 +15,7 @@ from bt_cli.words import capital, clock_text, count, short_day, shown_mm, shown_
 
 _EMPTY = {"missed": "MISSED", "paused": "PAUSE"}
 _AT_NIGHT = {"scale": "Scale at night", "rod 1": "Rod 1 at night", "rods": "Rods at night"}
-_READS = {"scale": "scale {mm} mm", "rod 1": "rod 1 {mm} mm", "rods": "rods {mm} mm"}
+_READS = {"scale": "scale {mm} mm", "rod 1": "rod 1: {mm} mm", "rods": "rods {mm} mm"}
 
 
 class TerminalLine(NamedTuple):

@@ -5,7 +5,7 @@ percent of the page's weeks. The weeks go from WEEKS_BACK before the day, or the
 WEEKS_AHEAD after it, or four weeks after the last turn (conventions).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from bt_cli.words import MONTHS, day_text
 
 WEEKS_BACK, WEEKS_AHEAD, WEEKS_AFTER = 10, 22, 4
 _WEEK = timedelta(weeks=1)
-_MARK_PERCENT = 2.4  # of the width of the dates: what a letter takes
+_LETTER_PERCENT = 3.4  # of the width of the dates, where that is least: what a letter takes
 _SHOWN = {"latency": "latency", "before_surgery": "latency", "paused": "rest", "stopped": "rest",
           "waiting": "after", "consolidation": "after", "plan_ended": "after"}  # fmt: skip
 
@@ -111,18 +111,24 @@ def _row(course: WardCourse, shown: Dates) -> WardBars:
 
 
 def _marks(row: WardRow, shown: Dates) -> Iterator[DateMark]:
-    """Letters above the bar; those that would stand on one another are one mark."""
+    """Letters above the bar, from their first date on; those that would stand on one another are one mark."""
     dates = [at for at in row.dates if shown.first <= at.on < shown.end and row.phase != "frame_off"]
     marks: list[list[WardDate]] = []
     for at in dates:
-        near = marks and shown.place(at.on) - shown.place(marks[-1][0].on) < _MARK_PERCENT
-        marks = [*marks[:-1], [*marks[-1], at]] if near else [*marks, [at]]
+        is_near = (
+            marks and shown.place(at.on) < shown.place(marks[-1][0].on) + len(_letters(marks[-1])) * _LETTER_PERCENT
+        )
+        marks = [*marks[:-1], [*marks[-1], at]] if is_near else [*marks, [at]]
     for mark in marks:
-        letters = "".join(dict.fromkeys(LETTERS[at.kind] for at in mark))
+        letters = _letters(mark)
         text = "; ".join(
             f"{date_name(at.kind, row.patient)} {day_text(at.on)}{at.what and f': {at.what}'}" for at in mark
         )
         yield DateMark(shown.place(mark[0].on), text, letters)
+
+
+def _letters(mark: Sequence[WardDate]) -> str:
+    return "".join(dict.fromkeys(LETTERS[at.kind] for at in mark))
 
 
 def _spans(row: WardRow, shown: Dates) -> Iterator[SpanBar]:
