@@ -7,16 +7,15 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
-from icalendar.parser import Contentline
 
 from bt_cli.document.event_history import milestone_uid, session_uid
 from bt_cli.document.language import language
 from bt_cli.document.report import Report
 from bt_cli.output.calendar import reminders
-from bt_cli.output.calendar.file import CalendarStyle, folded
+from bt_cli.output.calendar.file import CalendarStyle
 from bt_cli.output.calendar.reminders import calendars, instants
 from bt_cli.output.data.schedule_data import as_json
 from tests.helpers import AXIAL, PLAN, ROOT, SAMPLES, read, report
@@ -458,10 +457,3 @@ def test_a_counter_nut_is_loosened_before_a_turn_and_tightened_after_it(has: boo
     made = report(**{"frame.counter_nut": has})
     said = text(made).count("Loosen the counter-nut of each nut before you turn it. Tighten it again after the turn.")
     assert said == (len(made.schedule.sessions) if has else 0)
-
-
-@given(st.text(st.sampled_from("a\\\\^½€𝄞 ;"), max_size=400))
-@example("½" * 200)
-@example("a" * 73 + "\\n" * 90)
-def test_lines_are_folded_as_the_library_folds_them(line: str) -> None:
-    assert folded(line.encode()) == Contentline(line).to_ical()

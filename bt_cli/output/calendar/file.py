@@ -63,34 +63,11 @@ class PatternedCalendar(Calendar):
         if isinstance(value, WrittenLine):
             return value
         if name not in _TEXTS_ALIKE and name not in _VALUES_ALIKE:
-            return self._line(name, value, sorted)
+            return super().content_line(name, value, sorted)
         key = (name, value if name in _TEXTS_ALIKE else id(value))
         if key not in self._written:
-            self._written[key] = self._line(name, value, sorted)
+            self._written[key] = WrittenLine(super().content_line(name, value, sorted).to_ical())
         return self._written[key]
-
-    def _line(self, name: str, value: Any, by_name: bool) -> WrittenLine:
-        return WrittenLine(folded(super().content_line(name, value, by_name).encode()))
-
-
-_MOST_BYTES = 74  # one less than RFC 5545 lets a line have (3.1), as icalendar folds
-
-
-def folded(line: bytes) -> bytes:
-    """A content line in lines of 74 bytes at most, as icalendar folds it; it goes through it character by character.
-
-    Neither a character nor what is written after a backslash or caret is parted from its beginning.
-    """
-    parts, start = list[bytes](), 0
-    while len(line) - start > _MOST_BYTES:
-        end = start + _MOST_BYTES
-        while line[end] & 0xC0 == 0x80:  # within a character of UTF-8
-            end -= 1
-        if line[end - 1] in b"\\^":
-            end -= 1
-        parts.append(line[start:end])
-        start = end
-    return b"\r\n ".join([*parts, line[start:]])
 
 
 def calendar_file(events: Sequence[Event], report: Report, style: CalendarStyle) -> bytes:

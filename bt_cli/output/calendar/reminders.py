@@ -144,8 +144,8 @@ class _CancelledReminder:
         self._lines = b"\r\n".join(cut)
 
     def event(self, uid: str, session: Session) -> Event:
-        start, end = (_utc(at).encode() for at in (session.at, session.at + SESSION_LENGTH))
-        values = {b"uid": uid.encode(), b"start": start, b"end": end}
+        start, end = (f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for at in (session.at, session.at + SESSION_LENGTH))
+        values = {b"uid": uid.encode(), b"start": start.encode(), b"end": end.encode()}
         event = Event()
         event["uid"] = WrittenLine(self._lines % values)
         return event
@@ -183,18 +183,9 @@ def _event(pattern: Event, uid: str, title: str, text: EventText) -> Event:
         event.subcomponents = [_alarm(str(pattern.subcomponents[0]["description"]), trigger)]
     event["uid"] = vText(uid)
     event["summary"] = vText(title)
-    event["dtstart"], event["dtend"] = _dated("DTSTART", text.start), _dated("DTEND", text.end)
+    event.add("dtstart", text.start.astimezone(UTC) if isinstance(text.start, datetime) else text.start)
+    event.add("dtend", text.end.astimezone(UTC) if isinstance(text.end, datetime) else text.end)
     return event
-
-
-def _dated(name: str, on: date) -> WrittenLine:
-    """The line of an instant, in UTC, or of a whole day."""
-    said = f"{name}:{_utc(on)}" if isinstance(on, datetime) else f"{name};VALUE=DATE:{on:%Y%m%d}"
-    return WrittenLine(said.encode())
-
-
-def _utc(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def instants(data: bytes) -> dict[str, datetime]:
