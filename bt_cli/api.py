@@ -13,7 +13,7 @@ from bt_cli.commands.files import read_bytes
 from bt_cli.commands.gather import local_zone, plan_of
 from bt_cli.errors import BtError, PlanInvalid, Problem
 from bt_cli.plan.model import Plan
-from bt_cli.plan.source import Source, parse
+from bt_cli.plan.source import Source, leave_out_excess, parse
 from bt_cli.schedule.model import LevelSchedule, Milestone, Schedule, Session
 
 __all__ = [
@@ -40,7 +40,13 @@ def plan(**values: Any) -> Plan:
     `format` and `version` may be left out. A float is taken as Python writes it, 0.1 as a tenth.
     Raises PlanInvalid with every problem.
     """
-    return _plan(Source("the values", mapping={"format": "bt-plan", "version": 1, **_exact(values)}))
+    source = Source("the values")
+    try:
+        source.mapping = {"format": "bt-plan", "version": 1, **_exact(values)}
+    except RecursionError:  # also of a table that is in itself
+        raise PlanInvalid([Problem((), "have more tables within each other than any plan", source.name)]) from None
+    leave_out_excess(source)
+    return _plan(source)
 
 
 def schedule(plan: Plan) -> CheckedSchedule:

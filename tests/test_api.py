@@ -106,3 +106,18 @@ def test_a_thousand_take_less_than_a_tenth_of_a_thousand_processes() -> None:
     after = os.times()
     assert json.loads(done.stdout)["summary"]["sessions"] == 240
     assert each_s < (after.children_user + after.children_system - before.children_user - before.children_system) / 10
+
+
+def test_values_beyond_any_plan_are_refused_in_words() -> None:
+    """As those of a file are, and a table that is in itself."""
+    deep: dict[str, object] = {}
+    deep["deep"] = deep
+    pause = {"on": "2026-01-20", "order": "pause"}
+    within = {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": {"a": 1}}}}}}}}}}}}}
+    for more, text in (
+        ({"goal": deep}, "the values: have more tables within each other than any plan"),
+        ({"frame": within}, "the values: frame has more than 12 tables within each other; a plan has five at most"),
+        ({"course": [pause] * 2001}, "the values: course has 2001 entries; bt reads 2000 at most"),
+    ):
+        with pytest.raises(api.PlanInvalid, match=text):
+            api.plan(**{**VALUES, **more})

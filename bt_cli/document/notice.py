@@ -122,7 +122,7 @@ def _head(report: Report, style: SheetStyle) -> dict[str, str]:
         "phone_blank": translate("write it here"),
         "page": translate("page {page} of {pages}"),
         "unreviewed": "" if style.language.reviewed else translate("This translation was not clinically reviewed."),
-        "code": f"{plan.id} r{plan.revision} {style.print_date}",
+        "code": f"{plan.id} r{plan.revision} {style.print_date} bt {__version__}",
         "code_label": translate("A code with the plan, the revision and the print date"),
         "which_way": translate("WHICH WAY"),
         "which_way_longer": translate("WHICH WAY makes it longer"),

@@ -138,7 +138,7 @@ def parse(data: bytes, name: str) -> Source:
         try:
             source.mapping = tomllib.loads("\n".join(lines), parse_float=_exact)
             source.is_read = True
-            _leave_out_excess(source)
+            leave_out_excess(source)
             break
         except RecursionError:
             source.slips.append(Problem((), "has more brackets within each other than any plan", name))
@@ -152,7 +152,7 @@ def parse(data: bytes, name: str) -> Source:
     return source
 
 
-def _leave_out_excess(source: Source) -> None:
+def leave_out_excess(source: Source) -> None:
     """Leave out every key at the top with more tables, or tables deeper in each other, than in any plan."""
     for key, value in list(source.mapping.items()):
         below: list[Any] = [value]

@@ -13,9 +13,11 @@ from xml.etree.ElementTree import fromstring
 import pypdfium2
 import pytest
 
+from bt_cli import __version__
 from bt_cli.document.language import language
 from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
+from bt_cli.figures.code import code_svg
 from bt_cli.output.paper.pdf import for_typst
 from tests import courses
 from tests.helpers import PLAN, ROOT, SAMPLES, approved, goal, read, report
@@ -346,6 +348,11 @@ def test_each_time_says_once_what_is_the_same_each_time(stem: str, said: str) ->
 def test_each_time_names_no_time_that_a_later_sheet_does_not_use() -> None:
     later = STYLE._replace(print_date=date(2026, 2, 1))
     assert "EACH TIME 08:00 20:00 ½" in texts(ordered(courses.TWICE_A_DAY), later)[0]
+
+
+def test_the_code_tells_which_version_made_the_sheet() -> None:
+    """A later one may compute otherwise."""
+    assert for_typst(plain(), STYLE).code == code_svg(f"T-1 r0 2026-01-05 bt {__version__}")
 
 
 def test_a_revision_has_its_number_large_and_says_which_it_replaces() -> None:

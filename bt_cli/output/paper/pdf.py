@@ -134,7 +134,7 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
         print_date=style.print_date,
         cut=cut,
         version=__version__,
-        code=code_svg(f"{document.plan} r{document.revision} {style.print_date}"),
+        code=code_svg(f"{document.plan} r{document.revision} {style.print_date} bt {__version__}"),
         turning=_picture(turning_drawing(report.schedule, language)),
         frame=_picture(frame_drawing(report, (report.sessions[-1].day + 1) // 2, language)),
         chart=_picture(progress_chart(report, language, _CHART_HEIGHT)),
