@@ -599,6 +599,25 @@ def test_nothing_in_the_table_is_cut_or_runs_into_its_neighbour(
         assert page.page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize(
+    "stem", ["tibia_accordion_compression", "tibia_cable_transport", "tibia_course_slow_pause_xray"]
+)
+def test_the_table_of_all_days_fits_a_window_of_900_px(opens: Opens, stem: str) -> None:
+    """Five times a day with some BACK, two amounts at four times, a pause of some days."""
+    made = read((ROOT / "sample_plans" / f"{stem}.toml").read_text(encoding="utf-8"))
+    page = opens(made, viewport={"width": 900, "height": 800})
+    assert page.page.evaluate("document.documentElement.scrollWidth") == 900
+    assert page.page.locator("#table th, #table td, #table label").evaluate_all(CUT) == []
+
+
+def test_of_many_times_in_one_cell_those_without_a_turn_alone_are_grey(opens: Opens) -> None:
+    """tibia_accordion_compression: 9 March has four turns, and none at 14:00."""
+    made = read((ROOT / "sample_plans" / "tibia_accordion_compression.toml").read_text(encoding="utf-8"))
+    page, ground = opens(made), "element => getComputedStyle(element).backgroundColor"
+    assert page.page.locator("#d1 td.turn").evaluate(ground) == "rgba(0, 0, 0, 0)"
+    assert page.page.locator("#d1 td.turn > .empty").evaluate(ground) == "rgb(223, 227, 226)"  # --still
+
+
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("change", [NARROW, FINE], ids=["0.2333", "0.1833"])
 def test_no_printed_number_is_split_or_runs_into_its_neighbour(
