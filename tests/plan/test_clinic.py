@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bt_cli.errors import BtError, PlanInvalid
+from bt_cli.plan import clinic as clinic_file
 from bt_cli.plan.clinic import TEMPLATE, ClinicFile, filled, read_clinic
 from bt_cli.plan.prescription import Clinic
 from tests.generated_docs import clinic_page
@@ -329,3 +330,7 @@ def test_a_text_that_the_plan_says_in_any_language_is_the_plans_in_all(
     own: dict[str, object], clinics: dict[str, object], both: dict[str, object]
 ) -> None:
     assert filled(Clinic(**own), Clinic(**clinics)) == Clinic(**both)
+
+
+def test_each_table_says_what_it_is() -> None:
+    assert clinic_file._table("Table", "What it is.").__doc__ == "What it is."

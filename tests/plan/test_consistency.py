@@ -199,6 +199,11 @@ def two(first: str, second: str, parts: str = "") -> str:
         (PLAN + "[frame]\nkind = 'click'\nstart_face = 1\ncounter_nut = true\n",
          ["plan.toml, line 15: start_face must be left out: only the nuts of ilizarov have faces",
           "plan.toml, line 16: counter_nut must be left out: only nuts on rods have counter-nuts"]),
+        # what only six struts have is of no part
+        (two('frame = "x"\n', 'frame = "x"\n',
+             '[[frames]]\nname = "x"\nkind = "rail"\nproximal = { radius_mm = 80, delta_deg = 0 }\nstruts = []\n'),
+         ["plan.toml, line 26: proximal belongs to a frame of six struts, and that to [frame]",
+          "plan.toml, line 27: struts belongs to a frame of six struts, and that to [frame]"]),
         # of three overrides of one rule two are too many
         (PLAN + '[[override]]\ncode = "BT102"\nby = "AB"\nreason = "x"\n' * 3,
          ["plan.toml, line 18: code BT102 is overridden twice: keep one",

@@ -1,11 +1,13 @@
 """The digests of what stands above the entries of a course."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bt_cli.errors import PlanInvalid
+from bt_cli.plan import fingerprint_0_5
 from bt_cli.plan.appending import appended
 from bt_cli.plan.digests import bases_of, table_digests
 from bt_cli.plan.fingerprint import (
@@ -295,3 +297,37 @@ def test_a_correction_accepts_what_stands_above_it() -> None:
     assert [entries_hold(edited, place) for place in (0, 1, 2)] == [True, True, False]
     assert entries_hold(plan, 2)
     assert last_base(plan_of(PLAN)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "review", "docking"),
+    [
+        (PLAN, None, None),
+        (PLAN + "[review]\nevery_days = 14\n", None, None),
+        # the last review ends the course; where strokes end on reviews all of them count
+        (PLAN + "[review]\nevery_days = 14\nlast = 2026-03-23\n", {"last": date(2026, 3, 23)}, None),
+        (PLAN + "[frame]\nrange_mm = 60\n[review]\nevery_days = 14\n", None, None),
+        (
+            PLAN + "[frame]\nrange_mm = 59.75\n[review]\nevery_days = 14\n",
+            {"first": None, "last": None, "every_days": 14, "weekdays": (), "consolidation_every_days": None}, None,
+        ),
+        (PLAN + "[frame]\nrange_mm = 30\nswaps = [2026-02-09]\n[review]\nevery_days = 14\n", None, None),
+        (PLAN + "[docking]\ntolerance_mm = 2\nprocedure = 2026-03-20\n", None, {"tolerance_mm": 2}),
+        (PLAN + "[docking]\nprocedure = 2026-03-20\n", None, None),
+    ],
+)  # fmt: skip
+def test_what_the_digest_of_0_5_took_up(text: str, review: object, docking: object, monkeypatch: Any) -> None:
+    """Reviews and docking only as far as they turn anything."""
+    taken: list[dict[str, object]] = []
+
+    def told(value: dict[str, object]) -> str:
+        taken.append(value)
+        return ""
+
+    monkeypatch.setattr(fingerprint_0_5, "canonical", told)
+    assert len(base_of_0_5(plan_of(text + PAUSE), 0)) == 16
+    assert (taken[0].get("review"), taken[0].get("docking")) == (review, docking)
+    assert taken[0]["course"] == ()
+    assert not {"title", "conventions", "clinic", "override", "format", "version"} & taken[0].keys()
+    assert isinstance(taken[0]["protocol"], dict)
+    assert "sessions_per_day" not in taken[0]["protocol"]

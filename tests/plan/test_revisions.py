@@ -12,16 +12,20 @@ import pytest
 from bt_cli.plan.appending import appended
 from bt_cli.plan.entries import in_force
 from bt_cli.plan.model import Plan
+from bt_cli.plan.prescription import Approval
 from bt_cli.plan.revisions import (
     corrected_between,
     corrected_values,
     correction,
     is_kept,
     other_places,
+    plan_as_approved,
     plan_at,
     plan_before,
     take_back,
 )
+from bt_cli.plan.snapshot import packed
+from bt_cli.plan.source import parse
 from tests.courses import SEEN, SLOWER, entries
 from tests.helpers import PLAN, read
 from tests.plan.test_fingerprint import PAUSE, based, plan_of
@@ -143,3 +147,17 @@ def test_of_what_is_taken_back_the_day_counts_and_all_else_is_the_very_same() ->
 
 def test_what_was_corrected_since_turns_nothing_alike(plan: Plan) -> None:
     assert other_places(plan_at(plan, 2), plan, date.min) is None
+
+
+def test_the_plan_that_an_approval_signed() -> None:
+    """Of the entries since, those up to its revision; nothing where it keeps no plan, or one that never was."""
+    plan = read(PLAN + SLOWER).schedule.plan
+    tables = dict(parse(PLAN.encode(), "p").mapping)
+    signed = Approval(by="AB", on=date(2026, 1, 6), revision=1, above=packed({**tables, "side": "left"}))
+    approved = plan_as_approved(plan, signed)
+    assert approved and (approved.side, len(approved.course)) == ("left", 1)
+    before = plan_as_approved(plan, signed.model_copy(update={"revision": 0}))
+    assert before and before.course == ()
+    never = packed({**tables, "goal": {"kind": "transport"}})
+    for above in (None, "AAAA", never):
+        assert plan_as_approved(plan, signed.model_copy(update={"above": above})) is None

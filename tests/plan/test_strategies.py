@@ -103,7 +103,8 @@ def test_a_lengthening_has_four() -> None:
         ),
     }  # fmt: skip
     assert [bool(way.mapping) for way in found.values()] == [True, True, True, False]
-    assert found["one-level"].mapping and found["one-level"].mapping["goal"] == goal
+    one = found["one-level"].mapping or {}
+    assert (one["goal"], one["id"]) == (goal, "T-1-one-level")
 
 
 @pytest.mark.parametrize(
