@@ -276,6 +276,17 @@ def test_a_strut_changed_a_week_early() -> None:
     assert needless(exchanged().schedule, made.schedule.plan.course[0]) == {"3": date(2026, 4, 6)}
 
 
+@pytest.mark.parametrize(
+    ("on", "is_needless"), [(date(2026, 4, day), is_needless) for day, is_needless in ((6, 0), (8, 1), (9, 1), (10, 0))]
+)
+@pytest.mark.parametrize("strut", ["3", "6"])
+def test_an_exchange_that_is_late_needs_the_one_before_it_no_more(on: date, is_needless: int, strut: str) -> None:
+    """Short goes on from the 6th until it ends with the turns of Thu 9 Apr; one of that very day is that one."""
+    entry = {"on": on, "order": "exchange", "actuators": [strut], "size": "medium", "entered": written(on)}
+    found = needless(exchanged().schedule, Entry.model_validate(entry))
+    assert found == ({strut: date(2026, 4, 6)} if is_needless else {})
+
+
 @pytest.mark.parametrize(("shown", "lasts"), [(None, True), ("122", True), ("126", False)])
 def test_how_long_a_new_strut_lasts_goes_by_what_it_shows(shown: str | None, lasts: bool) -> None:
     """A short one for a short one on 30 Mar, at 121, is to last to the 6th, about 6 mm on: up to 130 it does.

@@ -452,7 +452,8 @@ def test_a_record_up_to_the_very_day_of_a_swap_has_it(until: int) -> None:
 
 
 def test_with_the_reviews_of_its_time_a_record_of_it_changes_nothing_at_all() -> None:
-    assert made_in(schedule(course=[done(date(2026, 1, 29), *ALL_LONG)])) == made_in(schedule())
+    for until in (29, 26):  # the day of the swap itself
+        assert made_in(schedule(course=[done(date(2026, 1, until), *ALL_LONG)])) == made_in(schedule())
 
 
 def test_a_swap_that_was_not_made_is_never_put_before_what_is_recorded() -> None:
@@ -462,6 +463,7 @@ def test_a_swap_that_was_not_made_is_never_put_before_what_is_recorded() -> None
     """
     assert {one[1] for one in swaps(review=DAILY)} == {"23 Jan"}
     assert {one[1] for one in swaps(review=DAILY, course=[done(date(2026, 1, 24))])} == {"26 Jan"}
+    assert {one[1] for one in swaps(review=DAILY, course=[done(date(2026, 1, 23))])} == {"24 Jan"}
 
 
 def test_a_swap_after_one_that_was_recorded_is_planned_by_the_reviews_there_are() -> None:
