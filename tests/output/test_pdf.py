@@ -1,6 +1,9 @@
 """The sheet as a PDF, read back by another library than the one that set it."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from bt_cli.document.report import Report
 from bt_cli.document.style import SheetStyle
 from bt_cli.errors import CannotWrite
 from bt_cli.output.paper import pdf
-from tests.helpers import SAMPLES, forget, goal, read, report
+from tests.helpers import DIRECTION, PLAN, SAMPLES, forget, goal, read, report
 from tests.rendered import sheet_pdf, sheet_texts
 from tests.sheet_reading import printed_pages
 
@@ -176,20 +179,55 @@ def test_a_very_long_word_and_very_long_numbers_are_not_cut() -> None:
         assert "123456789012345678901234567890" in page.replace(" ", "").replace("\u200b", "")
 
 
+# 1,814 days of a quarter of a millimetre in four turns, each of a quarter of a nut of 0.25 mm.
+FIVE_YEARS = PLAN.replace("defect_mm = 60", "defect_mm = 453.5").replace("mm_per_day = 1", "mm_per_day = 0.25")
+FIVE_YEARS += f"""\
+{DIRECTION}pitch_mm = 0.25
+range_mm = 500
+[clinic]
+phone = "01865 000000"
+missed_turn = "Leave it out and call us."
+"""
+
+
 @pytest.mark.parametrize(
-    ("levels", "last", "following"), [(1, "2026-11-11", "2026-11-12"), (2, "2026-06-26", "2026-06-27")]
+    ("levels", "large", "last", "following"),
+    [
+        (1, False, "2030-07-29", "2030-07-30"),
+        (1, True, "2029-06-09", "2029-06-10"),
+        (2, False, "2026-04-29", "2026-04-30"),
+    ],
 )
-def test_a_sheet_too_long_to_be_set_names_its_parts(levels: int, last: str, following: str) -> None:
-    """24 times a day: 7,308 are 304 days and a bit from 12 Jan; where each time is a row 4,000 are 166 days."""
+def test_a_sheet_too_long_to_be_set_names_its_parts(levels: int, large: bool, last: str, following: str) -> None:
+    """From 12 Jan 2026, of 430,000 kB: 155 and four of 26 a day are 1,660 days, a third more each 1,245.
+
+    Where each time is a row 165 are 2,606 rows: at 24 a day 108 days.
+    """
     shares = [
         {"name": "a", "moves": "distally", "distance_mm": 170},
         {"name": "b", "moves": "proximally", "distance_mm": 170},
     ]
-    made = report(**{
+    made = read(FIVE_YEARS) if levels == 1 else report(**{
         "goal.defect_mm": 340, "protocol.sessions": [f"{hour:02}:00" for hour in range(24)],
-        "frame.steps_per_turn": 24, "frame.range_mm": 340,
-        **({"levels": shares} if levels == 2 else {}),
+        "frame.steps_per_turn": 24, "frame.range_mm": 340, "levels": shares,
     })  # fmt: skip
+    style = STYLE._replace(large=large)
     with pytest.raises(CannotWrite, match=f"in parts, --until {last} and --from {following}"):
-        pdf.for_typst(made, STYLE)
-    assert pdf.for_typst(made._replace(until=date.fromisoformat(last)), STYLE).first_day == date(2026, 1, 12)
+        pdf.for_typst(made, style)
+    assert pdf.for_typst(made._replace(until=date.fromisoformat(last)), style).first_day == date(2026, 1, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("until", [None, "2030-07-29"], ids=["five years, once a day", "four times a day"])
+def test_the_longest_sheets_take_less_than_500_mb_and_10_s(tmp_path: Path, until: str | None) -> None:
+    """By the command itself, in a process of its own: of the processor, so that a busy machine says the same."""
+    once = FIVE_YEARS.replace(', "12:00", "16:00", "20:00"', "").replace("pitch_mm = 0.25", "pitch_mm = 1")
+    plan, sheet = tmp_path / "plan.toml", tmp_path / "sheet.pdf"
+    plan.write_text(FIVE_YEARS if until else once)
+    command = [sys.executable, "-m", "bt_cli", "schedule", plan, "-o", sheet, *(["--until", until] if until else [])]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        _, status, used = os.wait4(run.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert used.ru_maxrss / 1024 < 500
+    assert used.ru_utime + used.ru_stime < 10
+    assert len(pypdfium2.PdfDocument(sheet)) > 100

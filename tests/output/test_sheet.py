@@ -194,7 +194,8 @@ def test_what_three_levels_show_at_night_and_have_left_stands_in_one_line_below_
     """Day 1 at 0.5, 1 and 1 mm, B carried by A: of 80 mm of gap 1.5 mm are closed, of 40 mm of length 1 mm is made."""
     text = TANDEM.replace("defect_mm = 120", "defect_mm = 80\nlengthening_mm = 40")
     text = text.replace('moves = "proximally"', 'moves = "distally"\ndoes = "length"')
-    first = day_pages(read(text.replace("[goal]", '[frame]\ndirection = "toward +"\n[goal]') + courses.CLINIC))[0]
+    made = read(text.replace("[goal]", '[frame]\ndirection = "toward +"\n[goal]') + courses.CLINIC)
+    first = day_pages(made._replace(until=date(2026, 1, 18)))[0]
     assert first.leads[date(2026, 1, 12)] == (
         "Mon 12 Jan day 1 A 0.5 · B 1.5 · C 1 mm · gap left 78.5 mm · lengthening left 39 mm"
     )

@@ -39,8 +39,9 @@ from bt_cli.schedule.model import Schedule
 from bt_cli.words import shown_number
 
 _CHART_HEIGHT = 290  # px
-# Times to turn that are set at once: five years of four a day, for which typst takes 7 s of processor and 1.5 GB.
-_MOST_TIMES, _MOST_ROWS = 7308, 4000
+# kB that typst holds of a sheet, as measured: of a day that is a row and of each of its times, or of each time that is
+# a row itself; in large print, which has more pages, a third more. With the rest of bt it stays below 500 MB.
+_MOST_KB, _DAY_KB, _TIME_KB, _ROW_KB, _LARGE = 430_000, 155, 26, 165, Fraction(4, 3)
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
@@ -112,7 +113,7 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
     document = document_of(report, style.language)
     first_day = style.first_day or _first_day(report.schedule, style.print_date)
     document = document.from_day(first_day)
-    _check_length(document, first_day)
+    _check_length(document, first_day, style)
     language, cut = document.language, ""
     if report.until and report.until < document.last_turn[0]:
         until = language.day(report.until)
@@ -141,15 +142,16 @@ def for_typst(report: Report, style: SheetStyle) -> SheetData:
     )
 
 
-def _check_length(document: Document, first_day: date) -> None:
-    """Raise CannotWrite with the parts to print, where all days at once would take typst too long."""
+def _check_length(document: Document, first_day: date, style: SheetStyle) -> None:
+    """Raise CannotWrite with the parts to print, where typst would hold too much for all days at once."""
     days = [day for day in document.days if day.on >= first_day]
-    most = _MOST_ROWS if len(document.things) > 1 else _MOST_TIMES
-    so_far = list(accumulate(len(day.slots) for day in days))
-    if so_far and so_far[-1] > most:
-        place = bisect_right(so_far, most)
+    times = [len(day.slots) for day in days]
+    is_row = len(document.things) > 1
+    held = accumulate(count * _ROW_KB if is_row else _DAY_KB + count * _TIME_KB for count in times)
+    place = bisect_right([kb * _LARGE if style.large else kb for kb in held], _MOST_KB)
+    if place < len(days):
         raise CannotWrite(
-            f"the sheet has {so_far[-1]} times to turn, over the {most} that are set at once. Print it in parts, "
+            f"the sheet has {sum(times)} times to turn, more than are set at once. Print it in parts, "
             f"--until {days[place - 1].on} and --from {days[place].on}"
         )
 
