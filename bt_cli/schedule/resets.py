@@ -97,7 +97,7 @@ class _Known:
         return isinstance(other, _Known) and self.plan == other.plan
 
     def __hash__(self) -> int:
-        return hash((self.plan.id, len(self.plan.course)))
+        return hash((self.plan.id, len(self.plan.course), self.plan.goal, self.plan.protocol))
 
 
 @lru_cache(256)  # schedules of the same course, revision after revision, ask for the same early ones
