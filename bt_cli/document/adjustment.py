@@ -288,7 +288,7 @@ ADJUSTMENT = Wording(
         ),
         "Scale (mm)": "Moved (mm)",
         "Scale and face: before → after the turn.": "Moved: before → after the adjustment.",
-        "Write your initials into the box of each turn that was made, and what the scale reads. "
+        "Write your initials into the box of each turn made, and what you read. "
         "What has no box is not turned by this list.": (
             "Write your initials into the box of each adjustment that was made. "
             "What has no box is not adjusted by this list."
