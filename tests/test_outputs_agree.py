@@ -328,7 +328,7 @@ def test_every_check_of_sheet_and_reminders_is_the_reading_of_then(sample: Path)
     def readable(shown: Readings) -> Readings:
         return {letter: mm for letter, mm in shown.items() if letter in read_by}
 
-    must = re.compile(r"CHECK after .*?must read (.*? mm)\. ", re.S)
+    must = re.compile(r"CHECK after .*?must (?:read|be) (.*? mm)(?=\. |\\, (?:[A-Z, \\]+ )?counted )", re.S)
     days, shown = from_json(sample), {at: readings for at, _, readings, _ in sessions(sample)}
     checked = dict(checks_printed(sample))
     assert bool(checked) == bool(read_by)

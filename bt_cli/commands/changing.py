@@ -227,8 +227,11 @@ def say_written(old: PlanText | None, new: PlanText) -> None:
 
 
 def same_for_the_patient(old: Schedule, new: Schedule) -> bool:
-    """Whether nothing on a patient's paper or calendar is another: limb, frame, turns, dates, missed turns, texts."""
-    if corrected_between(old.plan, new.plan):
+    """Whether nothing on a patient's paper or calendar is another: limb, frame, turns, dates, missed turns, texts.
+
+    In a pause without an end a frame that comes off leaves all of them as they were, and ends what phones subscribe to.
+    """
+    if corrected_between(old.plan, new.plan) or old.plan.frame_off != new.plan.frame_off:
         return False
     was, now = (
         (report.sessions, report.milestones, report.missed, report.plan.clinic, report.plan.settings_by_day)

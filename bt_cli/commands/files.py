@@ -54,24 +54,36 @@ def read_bytes(path: Path) -> bytes:
 
 
 def plan_files(named: Iterable[Path]) -> Iterator[Path]:
-    """Every file once: those named, and of a folder what ends in .toml, by name; hidden files are left out."""
+    """Every file once, by whatever links: those named, and of a folder each .toml that is not hidden, by name."""
     seen: set[Path] = set()
     paths = list(named)
     for folder in dict.fromkeys(real_path(path) if path.is_dir() else real_path(path).parent for path in paths):
         say_strays(folder)
     for path in paths:
         for file in _inside(path) or [path]:
-            if file.absolute() not in seen:
-                seen.add(file.absolute())
+            if (place := real_path(file)) not in seen:
+                seen.add(place)
                 yield file
 
 
+def folders_within(named: Iterable[Path]) -> list[Path]:
+    """The folders inside those named that hold plans, too, and are not read: their names end not in .toml."""
+    paths = list(named)
+    read = set(map(real_path, paths))
+    inner = (path for folder in paths for path in _entries(folder) if path.suffix.lower() != ".toml")
+    return [path for path in inner if real_path(path) not in read and any(file.is_file() for file in _inside(path))]
+
+
 def _inside(path: Path) -> list[Path]:
+    return [file for file in _entries(path) if file.suffix.lower() == ".toml"]
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder and not hidden, by name; of what is none nothing."""
     try:
-        there = list(path.iterdir()) if path.is_dir() else []
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError:  # reading it says why
         return []
-    return sorted(file for file in there if file.suffix.lower() == ".toml" and not file.name.startswith("."))
 
 
 def real_path(path: Path) -> Path:

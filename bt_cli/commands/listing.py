@@ -8,17 +8,17 @@ from itertools import groupby
 
 from bt_cli.commands.console import print_lines
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import COLUMNS, RoundRow, note, round_columns, round_heading, rows, tally
+from bt_cli.document.round_rows import COLUMNS, SCALE, RoundRow, note, round_columns, round_heading, rows, tally
 from bt_cli.document.text_table import GAP, TerminalStyle, row_line, widths_of
 from bt_cli.document.ward import Ward
 from bt_cli.document.ward_lists import OVERDUE, RoundList, lists, missing_lists, only_list, overdue_lines
 from bt_cli.document.ward_table import COLUMNS as WARD_COLUMNS
 from bt_cli.document.ward_table import WARD_NOTE, ward_cells, ward_heading
 from bt_cli.document.ward_week import LEGEND, Week, week_columns, week_heading, week_lists
-from bt_cli.words import count, day_text
+from bt_cli.words import day_text
 
 _WHO = COLUMNS.index("What")  # the columns before it say whose row it is
-_SCALE = COLUMNS.index("Scale (mm)")
+_SCALE = COLUMNS.index(SCALE)
 
 
 def print_round(ward: Round | Week, only: RoundList | None = None) -> None:
@@ -38,7 +38,7 @@ def _round_lines(ward_round: Round, look: TerminalStyle) -> Iterator[str]:
 
 def _only_lines(ward_round: Round, only: RoundList, look: TerminalStyle) -> Iterator[str]:
     """One list; what is on no list stands below it all the same."""
-    yield from look.lines(f"{day_text(ward_round.on)}: {count(len(ward_round.plans), 'plan')}")
+    yield from look.lines(f"{day_text(ward_round.on)}: {ward_round.counted}")
     title, texts = only_list(ward_round, only)
     yield from list_lines([(title, texts or ["none"]), *missing_lists(ward_round).items()], look)
 

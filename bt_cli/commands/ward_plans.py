@@ -12,7 +12,7 @@ import typer
 
 from bt_cli.checks.rules import findings, open_errors
 from bt_cli.commands.clinic_file import ClinicFound
-from bt_cli.commands.files import plan_files, write_and_tell
+from bt_cli.commands.files import folders_within, plan_files, write_and_tell
 from bt_cli.commands.gather import local_zone, plan_schedule
 from bt_cli.commands.plan_files import plan_source, refused_plan, shown_name
 from bt_cli.commands.progress import ProgressBar
@@ -65,6 +65,8 @@ def overdue_days(clinic: ClinicFound | None) -> int | None:
 def gather_plans(plans: list[Path], ward: Gathered) -> Gathered:
     """Add all these plans to a ward, or why they give no turns. They are read one by one, and none is kept."""
     files = list(plan_files(plans))
+    for folder in folders_within(plans):
+        typer.echo(f"{shown_name(folder)} is a folder inside, with plans that are not read: name it, too.", err=True)
     with ProgressBar(len(files), "Reading plans") as progress:
         for file in files:
             name = shown_name(file)

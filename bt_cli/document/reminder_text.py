@@ -10,9 +10,17 @@ from typing import NamedTuple
 from bt_cli.document.event_history import DaysOfRest, Occasion, places_of_day
 from bt_cli.document.heading import bone_text
 from bt_cli.document.hexapod_rows import strut_instructions
-from bt_cli.document.language import Language, day_at_time
+from bt_cli.document.language import N_, Language, day_at_time
 from bt_cli.document.local_texts import direction_in, texts_in
-from bt_cli.document.phrases import checkpoints, every_member, frame_of, reset_actuator_ids, turn_in_mm
+from bt_cli.document.phrases import (
+    checkpoints,
+    counted_text,
+    every_member,
+    frame_of,
+    measured_on,
+    reset_actuator_ids,
+    turn_in_mm,
+)
 from bt_cli.document.report import Report
 from bt_cli.frame.actuator import Move
 from bt_cli.schedule.model import Milestone, Schedule, Session
@@ -20,6 +28,18 @@ from bt_cli.words import capital, mm
 
 SESSION_LENGTH = timedelta(minutes=15)  # convention
 EVENING = time(18)  # convention: the day before an appointment, in the zone of the plan on that day
+
+
+_CHECKS = {  # what is read, of one thing and of several
+    "scale": (
+        N_("CHECK after this turn: the scale must read {reading}. If it differs, stop and call."),
+        N_("CHECK after this turn: the scales must read {reading}. If one differs, stop and call."),
+    ),
+    "rod 1": 2
+    * (N_("CHECK after this turn: ring to ring on rod 1 must be {reading}, {counted}. If it differs, stop and call."),),
+    "rods": 2
+    * (N_("CHECK after this turn: ring to ring on each rod must be {reading}, {counted}. If not, stop and call."),),
+}
 
 
 class EventText(NamedTuple):
@@ -159,16 +179,13 @@ def _not_before(schedule: Schedule, session: Session, language: Language) -> str
 
 
 def _check(schedule: Schedule, session: Session, language: Language) -> str:
-    """What every scale must read after a session; one that does not turn then keeps what it showed."""
-    translate = language.translate
-    if not schedule.has_multiple_actuators:
+    """What every scale must read after a session, or rings be apart; what does not turn then keeps what it showed."""
+    if schedule.has_multiple_actuators:
+        after = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
+        shown = [(actuator.id, mm(reading_mm)) for actuator, reading_mm in after if actuator.mechanism.is_readable]
+        reading = ", ".join(f"{letter} {reading}" for letter, reading in shown)
+    else:
         reading = ", ".join(mm(move.reading_mm) for move in session.moves)
-        return translate(
-            "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.", reading=reading
-        )
-    after = zip(schedule.actuators, schedule.ledger.readings_after(session.number), strict=True)
-    shown = [(actuator.id, mm(reading_mm)) for actuator, reading_mm in after if actuator.mechanism.is_readable]
-    return translate(
-        "CHECK after this turn: the scales must read {readings}. If one differs, stop and call.",
-        readings=", ".join(f"{letter} {reading}" for letter, reading in shown),
-    )
+    measured, counted = measured_on(schedule.actuators), counted_text(schedule, session.at.date(), language)
+    form = _CHECKS[measured][schedule.has_multiple_actuators]
+    return language.translate(form, reading=reading, counted=counted)

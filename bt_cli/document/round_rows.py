@@ -15,15 +15,20 @@ from bt_cli.document.ward_row import Patient
 from bt_cli.frame.actuator import Move
 from bt_cli.words import clock_text, count, day_text, number, shown_number, time_text
 
-_SCALE = "Scale (mm)"
-COLUMNS = ("Time", "Plan", "Bone", "What", "Turn", _SCALE, "Face")
+SCALE = "Scale (mm)"
+COLUMNS = ("Time", "Plan", "Bone", "What", "Turn", SCALE, "Face")
 ASK_APPROVAL = "NOT APPROVED: ask"
 AFTER_SWAP = "AFTER SWAP IN CLINIC"
 ASK_DIRECTION = "ask: no direction in the plan"
-NOTE = "Scale: before → after the turn."
-# Nuts have no scale: what stands in place of its column and note where all that turns are nuts, and where some are.
-_NUTS = "Ring to ring (mm)", "Ring to ring and face: before → after the turn."
-_MIXED = "Reading (mm)", "Reading and face: before → after the turn. Nuts have no scale: theirs is from ring to ring."
+# Of nuts, which have no scale, rings are measured. What a round has of both: neither, one of them, or both.
+_READ = {
+    (False,): (SCALE, "Scale and face: before → after the turn."),
+    (True,): ("Ring to ring (mm)", "Ring to ring, as the sheet counts it, and face: before → after the turn."),
+    (False, True): (
+        "Scale or rings (mm)",
+        "Scale, of nuts ring to ring as the sheet counts it, and face: before → after the turn.",
+    ),
+}
 LETTERS_NOTE = "A letter before what is turned is that of the sheet and its drawing."
 STRUTS_NOTE = "A higher number on its scale makes a strut longer."
 _QUIET_PHASES = ("distraction", "correction", "reversal")  # the turn itself says them
@@ -180,26 +185,21 @@ def _direction(adjustment: Adjustment) -> str:
     return opposite if two_way else f"BACK, {opposite}"
 
 
-def _read(ward_round: Round) -> tuple[str, str]:
-    """What is read: the head of its column, and the note on it."""
-    turned = [
-        adjustment.move.actuator.mechanism for session in ward_round.sessions for adjustment in session.adjustments
-    ]
-    nuts = {mechanism.has_faces for mechanism in turned}
-    if True not in nuts:
-        return ward_round.language.for_staff(_SCALE), ward_round.language.for_staff(NOTE)
-    return _MIXED if False in nuts else _NUTS
-
-
 def round_columns(ward_round: Round) -> tuple[str, ...]:
     """The heads of the table."""
-    column, _ = _read(ward_round)
-    return tuple(column if name == _SCALE else ward_round.language.for_staff(name) for name in COLUMNS)
+    heads = (_read(ward_round)[0] if head == SCALE else head for head in COLUMNS)
+    return tuple(map(ward_round.language.for_staff, heads))
+
+
+def _read(ward_round: Round) -> tuple[str, str]:
+    """What a turn's numbers are called, and how they are read."""
+    mechanisms = (row.move.actuator.mechanism for session in ward_round.sessions for row in session.adjustments)
+    return _READ[tuple(sorted({mechanism.has_faces for mechanism in mechanisms})) or (False,)]
 
 
 def note(ward_round: Round) -> str:
     """How the rows are read."""
-    sentences = [_read(ward_round)[1]]
+    sentences = [ward_round.language.for_staff(_read(ward_round)[1])]
     sentences += [LETTERS_NOTE] if any(session.labelled for session in ward_round.sessions) else []
     sentences += [STRUTS_NOTE] if any(session.is_set_by_scale for session in ward_round.sessions) else []
     return " ".join(sentences)

@@ -16,7 +16,7 @@ from bt_cli.plan.model import Plan
 from bt_cli.schedule.consolidation import FRAME_OFF
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import CourseStatus, status_at
-from bt_cli.words import number, shown_number
+from bt_cli.words import count, number, shown_number
 
 NEAR_DAYS = 7  # convention
 
@@ -108,6 +108,12 @@ class WardPlans:
     def twice(self) -> dict[str, list[Patient]]:
         """The ids that several files bear, with whom each of them is about."""
         return {id_: sharing for id_, sharing in sorted(self.patients.items()) if len(sharing) > 1}
+
+    @property
+    def counted(self) -> str:
+        """How many plans there are, and how many files that are none, "38 plans; NOT ON THIS LIST: 2 files"."""
+        left = len(self.refused) + len(self.invalid)
+        return count(len(self.plans), "plan") + (f"; NOT ON THIS LIST: {count(left, 'file')}" if left else "")
 
     def near(self, kind: DateKind, days: int = NEAR_DAYS) -> list[Ahead]:
         """The dates of a kind from the day on to so many days later, by date and id."""

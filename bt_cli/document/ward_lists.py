@@ -79,8 +79,12 @@ def overdue_lines(ward: WardPlans) -> list[str]:
 
 
 def short_name(ward: WardPlans, patient: Patient) -> str:
-    """The case code, with the limb where the code alone says not whose it is."""
-    return f"{patient.id} ({patient.where or patient.file})" if len(ward.patients[patient.id]) > 1 else patient.id
+    """The case code, with the limb where the code alone says not whose it is, or its file where that says no more."""
+    sharing = ward.patients[patient.id]
+    if len(sharing) == 1:
+        return patient.id
+    alike = sum(other.where == patient.where for other in sharing) > 1
+    return f"{patient.id} ({patient.file if alike or not patient.where else patient.where})"
 
 
 def _joined(names: Iterable[str]) -> list[str]:

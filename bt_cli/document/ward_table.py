@@ -4,15 +4,15 @@ from datetime import date
 
 from bt_cli.document.ward import Ward, WardCourse
 from bt_cli.document.ward_row import COMES_OFF, DateKind, Patient, WardRow
-from bt_cli.words import count, day_text, short_day, shown_number
+from bt_cli.schedule.consolidation import FRAME_OFF
+from bt_cli.words import day_text, short_day, shown_number
 
 DATE_WORDS: dict[DateKind, str] = {
     "review": "review", "hardware_change": "hardware change", "docking": "docking expected",
     "docking_operation": "docking operation", "last_turn": "last turn",
 }  # fmt: skip
 COLUMNS = ("Case", "Limb", "Phase", "Day", "Done", "Rate", "Docking", "Next review", "Rev", "Approval")
-DONE_NOTE = "Done: mm by that morning, as recorded or as planned."
-WARD_NOTE = f"{DONE_NOTE} Rate: mm a day ordered, and made on average."
+WARD_NOTE = "Done: mm by that morning, as recorded or as planned. Rate: mm a day ordered, and made on average."
 _PHASES = {
     "before_surgery": "before surgery", "plan_ended": "plan ended", "frame_off": "frame off",
     "waiting": "waiting", "paused": "PAUSED", "stopped": "STOPPED",
@@ -21,10 +21,7 @@ _PHASES = {
 
 def ward_heading(ward: Ward) -> str:
     """What the whole is, "Ward, Tue 3 Feb 2026: 40 plans"."""
-    left = len(ward.refused) + len(ward.invalid)
-    return f"Ward, {day_text(ward.on)}: {count(len(ward.plans), 'plan')}" + (
-        f"; NOT ON THIS LIST: {count(left, 'file')}" if left else ""
-    )
+    return f"Ward, {day_text(ward.on)}: {ward.counted}"
 
 
 def ward_cells(course: WardCourse) -> tuple[str, ...]:
@@ -34,12 +31,12 @@ def ward_cells(course: WardCourse) -> tuple[str, ...]:
         row.patient.id,
         row.patient.where,
         phase_text(row),
-        str(row.day) if row.day > 0 else "–",
+        str(row.day) if row.day > 0 and row.phase != FRAME_OFF else "–",
         course.done_text,
         rates_text(course),
         docking_text(row),
         _day(row.next("review"), row.on) + (f", {COMES_OFF}" if row.comes_off_next else "")
-        if row.phase != "frame_off"
+        if row.phase != FRAME_OFF
         else "–",
         str(row.patient.revision),
         f"{row.signed.approval.by}, {_day(row.signed.approval.on, row.on)}"

@@ -24,7 +24,7 @@ from bt_cli.document.ward_row import LATENCY_PHASES, DateKind, WardDate, WardRow
 from bt_cli.document.ward_table import date_name
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.phases import local
-from bt_cli.words import DAYS, clock_text, count, day_text
+from bt_cli.words import DAYS, clock_text, day_text
 
 DAYS_OF_WEEK = 7
 LETTERS: dict[DateKind, str] = {
@@ -100,7 +100,7 @@ def week_columns(week: Week) -> list[str]:
 
 def week_heading(week: Week) -> str:
     """What the whole is, "Ward, Tue 3 Feb 2026 to Mon 9 Feb 2026: 40 plans"."""
-    return f"Ward, {day_text(week.on)} to {day_text(week.days[-1])}: {count(len(week.plans), 'plan')}"
+    return f"Ward, {day_text(week.on)} to {day_text(week.days[-1])}: {week.counted}"
 
 
 def week_lists(week: Week) -> Iterator[tuple[str, list[str]]]:

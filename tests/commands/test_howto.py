@@ -1,5 +1,6 @@
 """The page that goes with reminders: how they get into a phone, and old ones out of it."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bt_cli.commands import exporting
 from bt_cli.document.language import language
 from bt_cli.output.paper.howto import howto_pdf
 from tests.helpers import SAMPLES, bt, report
+from tests.sheet_reading import letter_size
 
 FLAGS = ("schedule", "--defect", "6", "--rate", "1", "--surgery", "2026-01-05", "--id", "T-1")
 
@@ -31,7 +33,32 @@ def test_it_is_one_page_whose_letters_have_12_points_and_more(tongue: str, paper
     with pypdfium2.PdfDocument(BytesIO(data)) as pdf:
         assert len(pdf) == 1
         sizes = {round(one.get_font_size(), 1) for one in pdf[0].get_objects() if hasattr(one, "get_font_size")}
-    assert not sizes or min(sizes) >= 12
+    assert min(sizes) >= 12
+
+
+def test_its_letters_are_as_large_as_the_page_has_room_for() -> None:
+    made, sizes = report(**{"clinic.phone": "01865 000000"}), []
+    for file in ("left.ics", f"{'reminders-' * 5}left.ics"):
+        with pypdfium2.PdfDocument(BytesIO(howto_pdf(made, language("en"), "letter", file).data)) as pdf:
+            sizes.append(letter_size(pdf[0], "Questions"))
+    assert sizes == [13.5, 12.5]
+
+
+def test_no_hyphen_is_added_to_the_name_of_a_file_that_goes_over_two_lines() -> None:
+    """In Spanish a hyphen that ends a line stands once more at the beginning of the next."""
+    file = f"{'reminders-' * 12}left.ics"
+    (text,) = pages(howto_pdf(report(), language("es"), "a4", file).data)
+    assert re.sub(r"[ \u200b]", "", text.replace("\ufffe", "-")).count(file) == 4
+
+
+def test_every_step_is_short_and_what_is_pressed_stands_in_quotes() -> None:
+    """A reader of 70 does one thing after the other: at most 15 words a sentence."""
+    for address in ("", "https://frames.clinic.example.org/0.ics"):
+        (text,) = pages(howto_pdf(report(), language("en"), "a4", "left.ics", address).data)
+        for sentence in re.split(r"(?<=[.?])”? (?=[A-Z1-9])", text.replace(f"{address} ", "") if address else text):
+            assert len(sentence.split()) <= 15, sentence
+        pressed = re.findall(r"(?:[Tt]ap|[Pp]ress) (?!.?the )(\S)", text)
+        assert set(pressed) == {"“"}
 
 
 def test_it_says_of_which_sheet_it_is_and_that_old_reminders_go_with_their_calendar(tmp_path: Path) -> None:
@@ -42,7 +69,7 @@ def test_it_says_of_which_sheet_it_is_and_that_old_reminders_go_with_their_calen
         "Old reminders ring until you delete their calendar.",
         "Name it “sheet 0”.",
         "Open the file left.ics from Mail, AirDrop or Safari.",
-        "add a notification: 0 minutes",
+        "then “Add notification”. Choose 0 minutes.",
         "Make an event in the new calendar, in two minutes",
     ):
         assert words in text

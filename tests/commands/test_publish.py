@@ -153,6 +153,16 @@ def test_when_the_frame_is_off_only_that_they_have_ended_is_left(ward: Path) -> 
     assert titles(file) == ["Reminders have ended: delete this calendar"]
 
 
+def test_a_frame_that_comes_off_in_a_pause_without_an_end_is_to_be_published_too(ward: Path) -> None:
+    """No turn and no date is another then, and the phone would say "Do not turn" for ever."""
+    pause = ("amend", "p.toml", "pause", "--on", "2026-01-13", "--by", "AB", "--as-turned", "--yes")
+    assert bt(*pause, cwd=ward).returncode == 0
+    approve(ward)
+    published(ward)
+    done = bt("record", "p.toml", "frame-off", "--on", "2026-06-01", "--yes", cwd=ward)
+    assert "Phones that subscribe have the old reminders until: bt publish p.toml FOLDER" in done.stderr.decode()
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

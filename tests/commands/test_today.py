@@ -18,7 +18,7 @@ from bt_cli.commands.exporting import RENDERERS, CalendarOptions, OutputOptions
 from bt_cli.commands.paper import Tongue
 from tests import level_plans
 from tests.helpers import PLAN, bt, report
-from tests.sheet_reading import boxes_to_sign
+from tests.sheet_reading import boxes_to_sign, letter_size
 
 
 @pytest.fixture
@@ -122,6 +122,39 @@ def test_files_and_folders_mix_and_count_once(ward: Path) -> None:
     assert b"3 plans, 8 sessions" in run.stdout
 
 
+def test_a_file_that_links_lead_to_is_one_patient(ward: Path) -> None:
+    for name in ("link", "another"):
+        (ward / f"{name}.toml").symlink_to(ward / "b.toml")
+    run = bt("today", "ward", "--on", "2026-02-03", cwd=ward.parent)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"3 plans, 8 sessions" in run.stdout
+
+
+def test_a_folder_inside_with_plans_is_told_unless_it_is_named_too(ward: Path) -> None:
+    """Nobody is to take the ward for whole while a colleague keeps some of it in a folder of its own."""
+    for name in ("sub", "notes", ".kept"):
+        (ward / name).mkdir()
+    (ward / "sub" / "s.toml").write_text(PLAN.replace("T-1", "S-1"))
+    (ward / ".kept" / "s.toml").write_text(PLAN.replace("T-1", "S-1"))
+    (ward / "itself").symlink_to(ward)
+    said = f"{Path('ward/sub')} is a folder inside, with plans that are not read: name it, too.\n"
+    for command in ("today", "ward"):
+        run = bt(command, "ward", "--on", "2026-02-03", cwd=ward.parent)
+        assert (run.returncode, run.stderr.decode()) == (0, said)
+        assert b"S-1" not in run.stdout
+        both = bt(command, "ward", "ward/sub", "--on", "2026-02-03", cwd=ward.parent)
+        assert (both.returncode, both.stderr, b"S-1" in both.stdout) == (0, b"", True)
+
+
+def test_two_files_of_one_limb_are_told_apart_in_the_lists_by_their_names(ward: Path) -> None:
+    limb = PLAN.replace("T-1", "B-1").replace("surgery", 'side = "left"\nbone = "tibia"\nsurgery')
+    for name in ("b", "copy"):
+        (ward / f"{name}.toml").write_text(limb)
+    run = bt("today", "ward", "--on", "2026-02-03", cwd=ward.parent, COLUMNS="200")
+    files = [str(Path("ward") / f"{name}.toml") for name in ("b", "copy")]
+    assert f"A-1, B-1 ({files[0]}), B-1 ({files[1]})" in run.stdout.decode()
+
+
 def test_an_id_that_is_there_twice_is_told(ward: Path) -> None:
     (ward / "copy.toml").write_text(
         (ward / "b.toml").read_text().replace("surgery", 'side = "left"\nbone = "tibia"\nsurgery')
@@ -189,6 +222,12 @@ def test_the_round_on_paper(ward: Path) -> None:
     assert text.index("NOT ON THIS LIST") < text.index("08:00")
     assert text.count("¼ turn (+0.25)") == 2  # once a patient, as it is the same at all four times
     assert text.count("21 → 21.25") == text.count("22 → 22.25") == 1
+
+
+def test_a_list_on_paper_has_letters_of_12_points(ward: Path) -> None:
+    assert bt("today", "ward", "--on", "2026-02-03", "--only", "drafts", "-o", "r.pdf", cwd=ward.parent).returncode == 0
+    (page,) = pypdfium2.PdfDocument(ward.parent / "r.pdf")
+    assert letter_size(page, "A-1: DRAFT") == 12
 
 
 def test_every_page_bears_the_day_and_its_number(ward: Path) -> None:

@@ -410,10 +410,11 @@ def test_one_reminder_has_all_levels_that_turn_then_each_by_its_own_frame() -> N
 
 
 def test_the_check_names_every_scale_also_one_that_does_not_turn_then() -> None:
-    """20:00 of the first day: only the proximal nuts have begun."""
+    """20:00 of the first day: only the proximal nuts have begun. Nuts have no scale: rings are measured."""
     said = descriptions(sample("tibia_convergent"))
-    check = "CHECK after this turn: the scales must read A 1 mm, B 0 mm. If one differs, stop and call."
-    assert check in said["20260209T200000Z"]
+    check = "CHECK after this turn: ring to ring on rod 1 must be A 1 mm, B 0 mm, counted from 0 mm on Mon 9 Feb. "
+    assert check + "If one differs" not in said["20260209T200000Z"]
+    assert check + "If it differs, stop and call." in said["20260209T200000Z"]
     assert "CHECK" not in said["20260210T200000Z"]
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from bt_cli.checks.rules import BY_CODE, Finding
 from bt_cli.document.round import Round
-from bt_cli.document.round_rows import RoundLine, round_heading, rows
+from bt_cli.document.round_rows import RoundLine, note, round_columns, round_heading, rows
 from bt_cli.document.ward import Left
 from bt_cli.document.ward_lists import lists
 from bt_cli.document.ward_row import patient_of
@@ -86,6 +86,15 @@ def test_a_row_says_what_scale_and_face_show_before_and_after() -> None:
     assert (row.time, row.patient.id, row.patient.where) == ("08:00", "A", "left tibia")
     assert row.lines == (RoundLine("4 nuts", "¼ turn", "22 → 22.25", "+0.25", "1 → 2"),)
     assert (row.instead, row.loud, row.quiet, row.may_turn) == ("", (), ("toward the red flag", "sheet 0"), True)
+
+
+def test_a_scale_is_spoken_of_only_where_the_hardware_has_one() -> None:
+    """Of nuts rings are measured; a rail has its scale."""
+    nuts, rail = dict[str, Any](), {"frame.kind": "rail"}
+    heads = [round_columns(made(*plans))[5] for plans in ((nuts,), (rail,), (nuts, rail))]
+    assert heads == ["Ring to ring (mm)", "Scale (mm)", "Scale or rings (mm)"]
+    assert "cale" not in note(made(nuts))
+    assert note(made(nuts, rail)).startswith("Scale, of nuts ring to ring as the sheet counts it, and face: ")
 
 
 def test_a_sixth_of_a_turn_is_told_as_hardware_shows_it_and_is_exact_as_data() -> None:

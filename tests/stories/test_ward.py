@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.clients.browser import printed, visit
 from tests.helpers import ROOT, bt
@@ -199,7 +199,7 @@ def test_the_week_has_a_row_for_everybody(ward: Path) -> None:
     table = told(ward, "today", "--week")["table"]
     lines = table.splitlines()
     rows = {line.split()[0]: re.split(r" {2,}", line)[2:] for line in lines if "  left tibia  " in line}
-    assert lines[0].startswith("Ward, Tue 3 Feb 2026 to Mon 9 Feb 2026: 38 plans")
+    assert lines[0].startswith("Ward, Tue 3 Feb 2026 to Mon 9 Feb 2026: 38 plans; NOT ON THIS LIST: 2 files")
     assert rows["P-1"] == ["pause", "pause", "pause", "4", "4", "4", "4 R"]
     assert rows["P-2"] == ["4", "pause", "pause", "pause", "pause", "pause", "pause R"]
     assert rows["L-0"] == ["–", "–", "4", "4", "4", "4", "4"]
@@ -278,6 +278,7 @@ def test_the_table_of_the_ward(ward: Path) -> None:
     assert rows["T-00"] == ["distraction", "23", "22 of 40 mm", "1, 1", "Fri 20 Feb", "Mon 9 Feb", "0", "AB, Mon 2 Feb"]
     assert rows["P-0"][:5] == ["PAUSED", "23", "21 of 60 mm", "1, 0.95", "–"]
     assert rows["D-3"][:5] == ["docked", "79", "53 of 53 mm", "1, 1", "Thu 8 Jan"]
+    assert rows["F-1"][:3] == ["frame off", "–", "30 of 30 mm"]
     assert rows["S-0"][:4] == ["before surgery", "–", "0 of 60 mm", "1, –"]
     assert rows["DRAFT-1"][-1] == "DRAFT"
     assert lines[0] == "Ward, Tue 3 Feb 2026: 38 plans; NOT ON THIS LIST: 2 files"
@@ -307,6 +308,8 @@ def test_the_page_of_the_ward_has_a_bar_for_everybody_and_needs_nothing_else(war
     assert page.count('<b class="draft">') == 5
     assert page.count('<b class="overdue">') == 2
     assert "torn.toml" in page
+    assert '<span role="columnheader">Rate</span>' in page
+    assert '<span role="cell" class="named" data-name="Rate">\n1, 0.95<' in page
     assert not re.search(r"<script|https?:|src=|@import|url\(", page)
 
 
@@ -316,12 +319,40 @@ def test_the_page_of_forty_prints_as_one_page(ward: Path, browser: Browser, pape
     bt("ward", "ward", "--on", DAY, "-o", "ward.html", "--force", cwd=ward.parent)
     context = browser.new_context(offline=True)
     opened = visit(context, ward.parent / "ward.html")
+    assert touching(opened.page) == 0
     data = opened.page.pdf(format=paper, landscape=True) if paper else printed(opened)
     context.close()
     assert opened.complaints == []
     document = pypdfium2.PdfDocument(data)
     text = document[0].get_textpage().get_text_range()
     assert (len(document), "TWO" in text, "Next review" in text) == (1, True, True)
+
+
+def touching(page: Page) -> int:
+    """How many letters above the bars stand on the letters before them, on a desktop and on a phone."""
+    found = 0
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += page.evaluate(
+            """[...document.querySelectorAll(".track")].flatMap(track => {
+              const boxes = [...track.querySelectorAll(".mark")].map(mark => mark.getBoundingClientRect());
+              return boxes.slice(1).filter((box, place) => box.left < boxes[place].right);
+            }).length"""
+        )
+    return found
+
+
+def test_a_ward_of_few_prints_larger(ward: Path, browser: Browser) -> None:
+    files = [f"ward/{name}.toml" for name in ("T-00", "P-0", "DRAFT-1")]
+    bt("ward", *files, "--on", DAY, "-o", "few.html", "--force", cwd=ward.parent)
+    context = browser.new_context(offline=True)
+    opened = visit(context, ward.parent / "few.html")
+    (page,) = pypdfium2.PdfDocument(printed(opened))
+    context.close()
+    assert "T-00" in page.get_textpage().get_text_range()
+    body = re.search(r"<body.*>", (ward.parent / "few.html").read_text("utf-8"))
+    assert body
+    assert body[0] == '<body class="few">'
 
 
 def events(ward: Path) -> dict[str, tuple[str, str]]:

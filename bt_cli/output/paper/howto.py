@@ -55,37 +55,42 @@ def _importing(language: Language, file: str, sheet: str) -> list[Part]:
         (
             translate("iPhone or iPad"),
             [
-                translate("Open Calendar. Tap Calendars, then Add Calendar. Name it “{sheet}”.", **named),
+                translate("Open Calendar. Tap “Calendars”."),
+                translate("Tap “Add Calendar”, and once more “Add Calendar”. Name it “{sheet}”. Tap “Done”.", **named),
                 translate("Open the file {file} from Mail, AirDrop or Safari.", **named),
-                translate("Tap Add All, and choose “{sheet}”.", **named),
-                translate("Tap Calendars, then the “i” beside the old calendar, then Delete Calendar.", **named),
+                translate("Tap “Add All”. Choose “{sheet}”. Tap “Done”.", **named),
+                translate("The old calendar: tap “Calendars”, the “i” beside it, then “Delete Calendar”."),
             ],
         ),
         (
             translate("Android phone with Google Calendar: do it on a computer"),
             [
-                translate("Go to calendar.google.com. Beside “Other calendars” press +, then “Create new calendar”."),
-                translate("Name it “{sheet}”. Go back to Settings, then “Import & export”.", **named),
-                translate("Choose the file {file} and the calendar “{sheet}”. Press Import.", **named),
+                translate("Go to calendar.google.com. Beside “Other calendars” press “+”, then “Create new calendar”."),
+                translate("Name it “{sheet}”. Press “Create calendar”.", **named),
+                translate("Press “Import & export”, then “Select file from your computer”. Choose {file}.", **named),
+                translate("Under “Add to calendar” choose “{sheet}”. Press “Import”.", **named),
                 translate(
-                    "In the settings of “{sheet}”, under “Event notifications”, add a notification: 0 minutes.", **named
+                    "Press “{sheet}”, “Event notifications”, then “Add notification”. Choose 0 minutes.", **named
                 ),
-                translate("In the settings of the old calendar press Delete."),
+                translate("On your phone open Google Calendar. Tap the three lines. Tick “{sheet}”.", **named),
+                translate("The old calendar: in its settings press “Remove calendar”, then “Delete”."),
             ],
         ),
         (
             translate("Computer with Thunderbird"),
             [
-                translate("Make a new calendar “{sheet}” on this computer.", **named),
-                translate("Import the file {file} into “{sheet}”.", **named),
-                translate("Right-click the old calendar, and delete it."),
+                translate("Right-click the list of calendars. Press “New Calendar”, then “On My Computer”."),
+                translate("Name it “{sheet}”. Then import the file {file} into it.", **named),
+                translate("The old calendar: right-click it, and delete it."),
             ],
         ),
         (
             translate("Computer with Outlook"),
             [
-                translate("Click File, Open & Export, Import Calendar. Choose {file}, then Open as New.", **named),
-                translate("Right-click the old calendar, and delete it."),
+                translate("Press “File”, “Open & Export”, then “Import/Export”."),
+                translate("Choose “Import an iCalendar (.ics) or vCalendar file”. Press “Next”."),
+                translate("Choose {file}. Press “Open as New”.", **named),
+                translate("The old calendar: right-click it, and press “Delete Calendar”."),
             ],
         ),
     ]
@@ -97,19 +102,17 @@ def _subscribing(language: Language) -> list[Part]:
         (
             translate("iPhone or iPad"),
             [
-                translate("Point the camera at the square code. Hold your finger on the link, and tap Copy Link."),
-                translate("Open Calendar. Tap Calendars, Add Calendar, then Add Subscription Calendar."),
-                translate("Paste the address, and tap Subscribe. Switch “Remove Alerts” off. Tap Add."),
+                translate("Point the camera at the square code. Hold your finger on the link. Tap “Copy Link”."),
+                translate("Open Calendar. Tap “Calendars”, “Add Calendar”, then “Add Subscription Calendar”."),
+                translate("Paste the address. Tap “Subscribe”. Switch “Remove Alerts” off. Tap “Add”."),
             ],
         ),
         (
             translate("Android phone with Google Calendar: do it on a computer"),
             [
-                translate("Go to calendar.google.com. Beside “Other calendars” press +, then “From URL”."),
-                translate("Type the address, and press “Add calendar”."),
-                translate(
-                    "In the settings of that calendar, under “Event notifications”, add a notification: 0 minutes."
-                ),
+                translate("Go to calendar.google.com. Beside “Other calendars” press “+”, then “From URL”."),
+                translate("Type the address. Press “Add calendar”."),
+                translate("Press the new calendar, “Event notifications”, then “Add notification”. Choose 0 minutes."),
             ],
         ),
         (
@@ -134,7 +137,7 @@ def _trying(language: Language, *, subscribed: bool) -> Part:
         ]
     else:
         items += [
-            translate("Make an event in the new calendar, in two minutes, with an alert at its time."),
+            translate("Make an event in the new calendar, in two minutes. Set an alert at its time."),
             translate(
                 "Does your phone ring? Then delete that event. If not, set an alarm clock for each turn, and ask us."
             ),

@@ -15,8 +15,7 @@ from bt_cli.output.paper.pdf import PAPERS, Pdf, Template, TitledTexts, authored
 from bt_cli.words import day_text
 
 _TICK = (
-    "Write your initials into the box of each turn that was made, and what is read. "
-    "What has no box is not turned by this list."
+    "Write your initials into the box of each turn made, and what you read. What has no box is not turned by this list."
 )
 
 

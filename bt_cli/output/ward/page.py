@@ -5,7 +5,7 @@ percent of the page's weeks. The weeks go from WEEKS_BACK before the day, or the
 WEEKS_AHEAD after it, or four weeks after the last turn (conventions).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -13,14 +13,15 @@ from bt_cli import __version__
 from bt_cli.document.ward import Ward, WardCourse
 from bt_cli.document.ward_lists import OVERDUE, missing_lists, overdue_lines
 from bt_cli.document.ward_row import WardDate, WardRow
-from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, DONE_NOTE, date_name, phase_name, ward_cells, ward_heading
+from bt_cli.document.ward_table import COLUMNS, DATE_WORDS, WARD_NOTE, date_name, phase_name, ward_cells, ward_heading
 from bt_cli.document.ward_week import LETTERS
 from bt_cli.templates import template_environment
 from bt_cli.words import MONTHS, day_text
 
 WEEKS_BACK, WEEKS_AHEAD, WEEKS_AFTER = 10, 22, 4
+FEW_ROWS = 20  # with no more of them, print is larger; convention
 _WEEK = timedelta(weeks=1)
-_LETTER_PERCENT = 3.4  # of the width of the dates, where that is least: what a letter takes
+_MARK_PERCENT = 2.8  # of the width of the dates: what a letter takes
 _SHOWN = {"latency": "latency", "before_surgery": "latency", "paused": "rest", "stopped": "rest",
           "waiting": "after", "consolidation": "after", "plan_ended": "after"}  # fmt: skip
 
@@ -76,11 +77,12 @@ def ward_page(ward: Ward) -> str:
         .get_template("ward.html")
         .render(
             title=ward_heading(ward),
-            note=DONE_NOTE,
+            note=WARD_NOTE,
             columns=COLUMNS,
             letters=[(letter, DATE_WORDS[kind]) for kind, letter in LETTERS.items()],
             months=list(_months(shown)),
             today=DateMark(shown.place(ward.on), day_text(ward.on)),
+            few=len(ward.courses) <= FEW_ROWS,
             rows=[_row(course, shown) for course in ward.courses],
             lists=[(title, lines) for title, lines in lists if lines],
             foot=f"A calculation by bt {__version__}, which is not a medical device. A clinician checks every plan.",
@@ -115,19 +117,27 @@ def _marks(row: WardRow, shown: Dates) -> Iterator[DateMark]:
     dates = [at for at in row.dates if shown.first <= at.on < shown.end and row.phase != "frame_off"]
     marks: list[list[WardDate]] = []
     for at in dates:
-        is_near = (
-            marks and shown.place(at.on) < shown.place(marks[-1][0].on) + len(_letters(marks[-1])) * _LETTER_PERCENT
-        )
-        marks = [*marks[:-1], [*marks[-1], at]] if is_near else [*marks, [at]]
+        marks.append([at])
+        while len(marks) > 1 and _touch(marks[-2], marks[-1], shown):
+            marks[-2:] = [marks[-2] + marks[-1]]
     for mark in marks:
-        letters = _letters(mark)
         text = "; ".join(
             f"{date_name(at.kind, row.patient)} {day_text(at.on)}{at.what and f': {at.what}'}" for at in mark
         )
-        yield DateMark(shown.place(mark[0].on), text, letters)
+        yield DateMark(_middle(mark, shown), text, _letters(mark))
 
 
-def _letters(mark: Sequence[WardDate]) -> str:
+def _touch(mark: list[WardDate], following: list[WardDate], shown: Dates) -> bool:
+    """Whether the letters of two marks, each about its middle, would stand on one another."""
+    widths = [len(_letters(dates)) * _MARK_PERCENT for dates in (mark, following)]
+    return _middle(following, shown) - _middle(mark, shown) < sum(widths) / 2
+
+
+def _middle(mark: list[WardDate], shown: Dates) -> float:
+    return round((shown.place(mark[0].on) + shown.place(mark[-1].on)) / 2, 2)
+
+
+def _letters(mark: list[WardDate]) -> str:
     return "".join(dict.fromkeys(LETTERS[at.kind] for at in mark))
 
 
