@@ -287,7 +287,7 @@ ADJUSTMENT = Wording(
             "Plans: {turning} with a row, {idle} with nothing to adjust"
         ),
         "Scale (mm)": "Moved (mm)",
-        "Scale and face: before → after the turn.": "Moved: before → after the adjustment.",
+        "Scale: before → after the turn.": "Moved: before → after the adjustment.",
         "Write your initials into the box of each turn made, and what you read. "
         "What has no box is not turned by this list.": (
             "Write your initials into the box of each adjustment that was made. "

@@ -22,7 +22,7 @@ AFTER_SWAP = "AFTER SWAP IN CLINIC"
 ASK_DIRECTION = "ask: no direction in the plan"
 # Of nuts, which have no scale, rings are measured. What a round has of both: neither, one of them, or both.
 _READ = {
-    (False,): (SCALE, "Scale and face: before → after the turn."),
+    (False,): (SCALE, "Scale: before → after the turn."),
     (True,): ("Ring to ring (mm)", "Ring to ring, as the sheet counts it, and face: before → after the turn."),
     (False, True): (
         "Scale or rings (mm)",

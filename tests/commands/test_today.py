@@ -404,12 +404,16 @@ def test_a_round_of_six_struts_has_no_empty_column() -> None:
 @pytest.mark.parametrize(
     ("samples", "head", "said"),
     [
-        (["tibia_60mm_ilizarov"], "Ring to ring (mm)", "Ring to ring and face: before → after the turn."),
+        (
+            ["tibia_60mm_ilizarov"],
+            "Ring to ring (mm)",
+            "Ring to ring, as the sheet counts it, and face: before → after the turn.",
+        ),
         (["femur_75mm_rail"], "Scale (mm)", "Scale: before → after the turn."),
         (
             ["tibia_60mm_ilizarov", "femur_75mm_rail"],
-            "Reading (mm)",
-            "Reading and face: before → after the turn. Nuts have no scale: theirs is from ring to ring.",
+            "Scale or rings (mm)",
+            "Scale, of nuts ring to ring as the sheet counts it, and face: before → after the turn.",
         ),
     ],
 )

@@ -113,7 +113,7 @@ def _row(course: WardCourse, shown: Dates) -> WardBars:
 
 
 def _marks(row: WardRow, shown: Dates) -> Iterator[DateMark]:
-    """Letters above the bar, from their first date on; those that would stand on one another are one mark."""
+    """Letters above the bar; those that would stand on one another are one mark."""
     dates = [at for at in row.dates if shown.first <= at.on < shown.end and row.phase != "frame_off"]
     marks: list[list[WardDate]] = []
     for at in dates:
