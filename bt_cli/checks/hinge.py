@@ -44,7 +44,7 @@ def _closes(schedule: Schedule) -> Iterator[str]:
 def _far_off(schedule: Schedule) -> Iterator[str]:
     """How many degrees half a step of the rod that travels most can be, where it travels least for a degree."""
     angle_deg = schedule.plan.goal.angle_deg
-    if not schedule.plan.frame.hinge or not angle_deg:
+    if not angle_deg:  # which a hinge alone has
         return
     ways = list(zip(*_travels(schedule), strict=True))
     leading = max(range(len(ways)), key=lambda i: abs(ways[i][-1]))

@@ -110,8 +110,8 @@ def _before(schedule: LevelSchedule, event: Event) -> Iterator[Entry]:
     """The entries above an order that are of a time before it, the last first."""
     course = schedule.plan.course
     place = next(i for i, entry in enumerate(course) if entry is event.entry)
-    earlier = [(at, i, entry) for i, entry in enumerate(course[:place]) if (at := entry.earliest) <= event.at]
-    yield from (entry for _, _, entry in sorted(earlier, key=lambda ranked: ranked[:2], reverse=True))
+    earlier = [(at, i) for i, entry in enumerate(course[:place]) if (at := entry.earliest) <= event.at]
+    yield from (course[i] for _, i in sorted(earlier, reverse=True))
 
 
 def _moments(schedule: LevelSchedule, entry: Entry, until: datetime) -> list[datetime]:
@@ -143,8 +143,8 @@ def _is_of_the_goal(schedule: Schedule, event: Event) -> bool:
 def _remaining(schedule: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
     """Every order that says what is left, and how much."""
     for event in schedule.events:
-        if event.entry.measures_left:
-            yield event, Fraction(event.entry.remaining_mm or 0)
+        if event.entry.remaining_mm is not None:
+            yield event, Fraction(event.entry.remaining_mm)
 
 
 def _cannot_be_left(schedule: Schedule) -> Iterator[str]:
@@ -157,7 +157,7 @@ def _more_than_there_is(part: LevelSchedule) -> Iterator[str]:
         way = level_way_at(part, event.at - timedelta.resolution)
         whole_mm = way.done_mm + way.remaining_mm
         if left_mm > whole_mm:
-            yield f"{_ordered(event)}, and the whole way is {_near(whole_mm)}"
+            yield f"{_ordered(event, left_mm)}, and the whole way is {_near(whole_mm)}"
 
 
 def _off_all_measured(schedule: Schedule) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _off_all_measured(schedule: Schedule) -> Iterator[str]:
         if offs and all(off_mm > OFF_MEASURED_MM for _, off_mm in offs):
             with_others = f", {_near(whole_mm)} with the other levels" if film and whole_mm != left_mm else ""
             leaves = " and ".join(_leaves(measured) for measured, _ in offs)
-            yield f"{_ordered(event)}{with_others}, where {leaves}"
+            yield f"{_ordered(event, left_mm)}{with_others}, where {leaves}"
 
 
 def _leaves(measured: Measured) -> str:
@@ -186,8 +186,8 @@ def _leaves(measured: Measured) -> str:
     )
 
 
-def _ordered(event: Event) -> str:
-    return f"{mm(event.entry.remaining_mm or 0)} are left by the order of {day_text(event.at)}"
+def _ordered(event: Event, left_mm: Fraction) -> str:
+    return f"{mm(left_mm)} are left by the order of {day_text(event.at)}"
 
 
 @each_level
@@ -195,15 +195,15 @@ def _jumps(part: LevelSchedule) -> Iterator[str]:
     for event, left_mm in _remaining(part):
         planned_mm = level_way_at(part, event.at - timedelta.resolution).remaining_mm
         if abs(left_mm - planned_mm) > OFF_PLAN_MM:
-            yield f"{_ordered(event)}, where the plan says {_near(planned_mm)}"
+            yield f"{_ordered(event, left_mm)}, where the plan says {_near(planned_mm)}"
 
 
 def _pressed(part: LevelSchedule) -> Iterator[tuple[Event, Fraction]]:
     """Every order to press beyond the goal, and by how much."""
     orders = ("compress", "extend") if part.plan.goal.kind == "compression" else ("compress",)
     for event in part.events:
-        if event.entry.order in orders:
-            yield event, Fraction(event.entry.distance_mm or 0)
+        if event.entry.order in orders and event.entry.distance_mm:
+            yield event, Fraction(event.entry.distance_mm)
 
 
 def _pressed_over(part: LevelSchedule, limit_mm: Fraction, up_to_mm: Fraction | None) -> Iterator[str]:

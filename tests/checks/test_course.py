@@ -220,6 +220,7 @@ LEFT = 'on = 2026-02-02; order = "remaining"; remaining_mm = 34'
     [
         ([READ, LEFT], "", True),
         ([READ, LEFT, 'on = 2026-02-05; record = "reading"; readings_mm = { A = 24 }'], "", False),
+        ([READ, 'at = 2026-02-01T13:00:00; record = "reading"; readings_mm = { A = 20.5 }', LEFT], "", False),
         ([READ], "", False),  # which BT140 tells
         # re-set on a later day it counts anew; on that very day nobody can tell
         ([READ, LEFT], "swaps = [2026-02-02]", False),
