@@ -171,7 +171,7 @@ def test_a_strut_is_at_the_mark_nearest_to_what_was_read(read_mm: str, shown_mm:
 
 def test_a_nut_that_was_set_again_is_held_to_its_very_mark() -> None:
     """Half a quarter more than what it was set to is no mark of its scale."""
-    made = report(**{"frame.swaps": [date(2026, 1, 17)]}).schedule
+    made = report(**{"frame.swaps": [date(2026, 1, 17)], "frame.start_reading_mm": Decimal("0.125")}).schedule
     audit(made)
     place = next(i for i, session in enumerate(made.sessions) if session.at.date() == date(2026, 1, 17))
     session = made.sessions[place]

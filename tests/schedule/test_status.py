@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from bt_cli.schedule.model import Schedule
 from bt_cli.schedule.status import CourseStatus, status_at
 from tests import level_plans
-from tests.helpers import read, report
+from tests.helpers import goal, read, report
+from tests.schedule.test_pose_tracking import DAY_11, FROM_160, longer
 
 MONDAY = date(2026, 1, 12)
 
@@ -280,3 +281,67 @@ def test_of_levels_the_last_reading_is_that_of_their_own_scale() -> None:
     """
     found = stands("24 Jan 07:00", level_plans.TANDEM + readings)
     assert [level.read and level.read.at.day for level in found.levels] == [22, 23, None]  # type: ignore[union-attr]
+
+
+def test_what_is_ordered_what_was_last_and_what_comes_next() -> None:
+    plain = where("3 Feb 08:00")
+    assert (plain.ordered_mm_per_day, plain.step_every_days) == (1, None)
+    assert plain.last and (plain.last.local, where("12 Jan 08:00").last) == (at("2 Feb 20:00"), None)
+    slower = where("3 Feb 08:00", order("rate", "1 Feb 08:00", rate_mm_per_day=Decimal("0.5")))
+    assert (slower.ordered_mm_per_day, slower.step_every_days) == (Fraction(1, 2), None)
+    slowly = where("3 Feb 08:00", order("rate", "1 Feb 08:00", step_every_days=2))  # a quarter in two days
+    assert (slowly.ordered_mm_per_day, slowly.step_every_days) == (Fraction(1, 8), 2)
+    reviews = {"first": date(2026, 1, 26), "every_days": 14}
+    assert [where(time, review=reviews).review for time in ("9 Feb 23:00", "10 Feb 00:00")] == [
+        date(2026, 2, 9), date(2026, 2, 23),
+    ]  # fmt: skip
+
+
+EXTENDED = order("extend", "2 Feb 08:00", distance_mm=3, rate_mm_per_day=1)
+
+
+def test_what_is_extended_is_its_own_and_ends_with_what_is_ordered_next() -> None:
+    """20 mm on 31 Jan, and 2 of 3 more by the morning of 4 Feb: nothing of it is another level's."""
+    longer_bone = {"goal": goal("lengthening", 20)}
+    found = where("4 Feb 07:00", EXTENDED, **longer_bone)
+    assert (found.done_mm, found.total_mm, found.remaining_mm, found.shared_mm) == (22, 23, 1, 0)
+    assert found.part and (found.part.made_mm, found.part.ordered_mm) == (2, 3)
+    for kind, keys in (("rate", {"rate_mm_per_day": Decimal("0.5")}), ("remaining", {"remaining_mm": 1})):
+        later = order(kind, "4 Feb 08:00", **keys)
+        assert where("4 Feb 07:59", EXTENDED, later, **longer_bone).part == found.part
+        assert where("4 Feb 08:00", EXTENDED, later, **longer_bone).part is None
+
+
+def test_what_ends_a_pause_is_to_go_on_or_back_and_still_to_come() -> None:
+    back = order("reverse", "23 Jan 08:00", distance_mm=1, rate_mm_per_day=1)
+    found = where("21 Jan 10:00", PAUSE, back).resumes
+    assert found and (found.at, found.entry.order) == (at("23 Jan 08:00"), "reverse")
+    measured = order("remaining", "22 Jan 08:00", remaining_mm=52)
+    assert where("21 Jan 10:00", PAUSE, measured).resumes is None
+    again = order("pause", "23 Jan 08:00")  # at the very time at which the first one ended
+    assert where("23 Jan 08:00", PAUSE, RESUME, again).resumes is None
+
+
+@pytest.mark.parametrize(
+    ("time", "shows"), [("29 Jan 23:59", 18), ("30 Jan 00:00", 17), ("30 Jan 07:59", 17), ("30 Jan 08:01", "17.25")]
+)
+def test_what_was_read_on_a_day_shows_from_its_morning_on(time: str, shows: object) -> None:
+    """18 mm by the morning of 30 Jan, where A shows 17."""
+    found = where(time, {"on": date(2026, 1, 30), "order": "replan", "readings_mm": {"A": 17}})
+    assert (found.scales[0].reading_mm, found.done_mm) == (Fraction(str(shows)),) * 2
+    assert found.remaining_mm == 60 - Fraction(str(shows))
+
+
+def test_what_was_read_at_a_time_shows_from_then_on() -> None:
+    read_at = order("replan", "30 Jan 12:00", readings_mm={"A": 17})
+    assert [where(time, read_at).scales[0].reading_mm for time in ("30 Jan 11:59", "30 Jan 12:00")] == [
+        Fraction("18.25"), 17,
+    ]  # fmt: skip
+
+
+def test_six_struts_have_no_rate_and_no_share() -> None:
+    for schedule in (longer(), longer(FROM_160)):
+        found = status_at(schedule, DAY_11)
+        assert (found.rate_mm_per_day, found.whole_days, found.shared_mm, found.part, found.angle_deg) == (
+            None, 0, 0, None, None,
+        )  # fmt: skip
