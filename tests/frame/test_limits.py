@@ -439,3 +439,10 @@ def test_fewer_days_than_the_limits_ask_for_are_refused_at_their_line() -> None:
         (("correction", "days"), line, message)
     ]
     assert read(six_plan(days=27)).schedule.days == 27
+
+
+@pytest.mark.parametrize("ordered", [27, 28, 29])
+def test_each_day_that_is_ordered_beyond_the_least_is_taken(ordered: int) -> None:
+    """SIX takes 27 days at 1 mm."""
+    made = six(days=ordered).schedule.correction
+    assert made and made.programs[0][1].days == (ordered,)

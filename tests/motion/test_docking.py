@@ -57,6 +57,11 @@ def test_contact_is_told_with_the_last_turn_before_the_xray(time: str, contact: 
     assert schedule.dates("expected_contact") == [date(2026, 1, contact)]
 
 
+def test_an_xray_between_the_last_turn_and_the_order_is_told_with_that_turn() -> None:
+    seen = SEEN.replace("on = 2026-01-28", "at = 2026-01-30T07:00:00")
+    assert course(seen, PRESS).schedule.dates("expected_contact") == [date(2026, 1, 29)]
+
+
 NOT_REACHED = "order compress at Fri 30 Jan 2026 08:00: compress goes beyond the goal, which is not reached by then"
 NO_XRAY = f"{NOT_REACHED}, and no X-ray before it shows a gap of 2 mm or less"
 BACK = 'at = 2026-01-28T12:00:00; order = "reverse"; distance_mm = 1; rate_mm_per_day = 2'

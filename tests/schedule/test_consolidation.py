@@ -3,14 +3,15 @@
 60 mm at 1 mm a day from Mon 12 Jan 2026 end on Thu 12 Mar; reviews every 14 days from Mon 26 Jan end on Mon 23 Mar.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from bt_cli.document.treatment_text import treatment_line
 from bt_cli.errors import PlanInvalid
-from bt_cli.schedule.consolidation import treatment_of
+from bt_cli.schedule.consolidation import consolidates, phase_at, treatment_of
 from tests.helpers import at_revision
 from tests.schedule.test_courses import course, order, record
 
@@ -80,3 +81,49 @@ def test_without_its_interval_a_finding_tells_once_the_last_turn_is_recorded() -
     assert not codes(early)
     assert not codes(done, review=REVIEW)
     assert not codes(done, record("frame_off", "2026-12-22"))
+
+
+BACK = order("reverse", "2026-02-01", distance_mm=2, rate_mm_per_day=1)  # to the evening of Mon 2 Feb
+CUT = {"review": {"first": date(2026, 1, 26), "every_days": 14, "last": date(2026, 2, 9)}}
+OFF, AT_ONCE = record("frame_off", "2026-12-22"), record("frame_off", "2026-03-12")
+
+
+@pytest.mark.parametrize(
+    ("entries", "changes", "at", "phase"),
+    [
+        ([], {}, "2026-01-12T07:59", None),
+        ([], {}, "2026-03-12T20:00", "distraction"),  # the last turn is still to come
+        ([], {}, "2026-03-12T20:01", "consolidation"),
+        ([order("pause", "2026-02-01")], {}, "2026-02-02T12:00", "paused"),
+        ([order("stop", "2026-02-01")], {}, "2026-02-02T12:00", "stopped"),
+        ([BACK], {}, "2026-02-03T12:00", "waiting"),  # short of its goal
+        ([BACK, order("resume", "2026-02-05")], {}, "2026-02-03T12:00", "waiting"),  # there are turns to come
+        ([], CUT, "2026-02-10T12:00", "waiting"),
+        ([OFF], {}, "2026-12-21T23:59", "consolidation"),
+        ([OFF], {}, "2026-12-22T00:00", "frame_off"),
+        ([AT_ONCE], {}, "2026-03-12T18:00", "distraction"),
+        ([AT_ONCE], {}, "2026-03-12T20:01", "frame_off"),
+    ],
+)
+def test_what_a_course_does_at_its_end(
+    entries: list[dict[str, Any]], changes: dict[str, Any], at: str, phase: str | None
+) -> None:
+    assert phase_at(course(*entries, **changes).schedule, datetime.fromisoformat(at)) == phase
+
+
+@pytest.mark.parametrize(
+    ("entries", "changes", "ends_so"),
+    [
+        ([], {}, True),
+        ([order("stop", "2026-02-01")], {}, True),
+        ([order("stop", "2026-02-01"), order("resume", "2026-02-05"), order("pause", "2026-02-10")], {}, False),
+        ([order("pause", "2026-02-01")], {}, False),
+        ([BACK], {}, False),
+        ([], CUT, False),
+        ([order("stop", "2026-02-01")], CUT, True),
+    ],
+)
+def test_where_a_course_ends_in_consolidation(
+    entries: list[dict[str, Any]], changes: dict[str, Any], ends_so: bool
+) -> None:
+    assert consolidates(course(*entries, **changes).schedule) is ends_so
