@@ -40,8 +40,8 @@ from bt_cli.words import shown_number
 
 _CHART_HEIGHT = 290  # px
 # kB that typst holds of a sheet, as measured: of a day that is a row and of each of its times, or of each time that is
-# a row itself; in large print, which has more pages, a third more. With the rest of bt it stays below 500 MB.
-_MOST_KB, _DAY_KB, _TIME_KB, _ROW_KB, _LARGE = 430_000, 155, 26, 165, Fraction(4, 3)
+# a row itself; in large print, which has more pages, half as much again. With the rest of bt it stays below 500 MB.
+_MOST_KB, _DAY_KB, _TIME_KB, _ROW_KB, _LARGE = 400_000, 155, 26, 165, Fraction(3, 2)
 _LONG_WORD, _PIECE = re.compile(r"\S{28,}"), re.compile(r".{1,14}")
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
