@@ -189,8 +189,8 @@ def _event(pattern: Event, uid: str, title: str, text: EventText) -> Event:
 
 def _dated(name: str, on: date) -> WrittenLine:
     """The line of an instant, in UTC, or of a whole day."""
-    said = f"{name}:{_utc(on)}" if isinstance(on, datetime) else f"{name};VALUE=DATE:{on:%Y%m%d}"
-    return WrittenLine(said.encode())
+    line = f"{name}:{_utc(on)}" if isinstance(on, datetime) else f"{name};VALUE=DATE:{on:%Y%m%d}"
+    return WrittenLine(line.encode())
 
 
 def _utc(at: datetime) -> str:
