@@ -6,6 +6,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+# What to send where, of a bug; SECURITY.md says more.
+TO_REPORT = (
+    "Please report this line and what you typed, privately, to where you have bt from; "
+    "the line has nothing of the plan."
+)
+
 
 class BtError(Exception):
     """Something that the user can mend; its text says what is wrong, where, and what would do."""

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from bt_cli.errors import BtError, PlanInvalid
+from bt_cli.errors import TO_REPORT, BtError, PlanInvalid
 
 
 class LazyCommands(TyperGroup):
@@ -84,8 +84,8 @@ def bug_text(error: Exception) -> str:
     here = [frame for frame in extract_tb(error.__traceback__) if f"{os.sep}bt_cli{os.sep}" in frame.filename]
     where = f"{Path(here[-1].filename).parent.name}/{Path(here[-1].filename).name}:{here[-1].lineno}" if here else "?"
     return (
-        f"This is a bug in bt {__version__}: {type(error).__name__} at {where}. Please report this line and what you "
-        "typed; it has nothing of the plan. BT_TRACEBACK=1 shows more, which may quote the plan."
+        f"This is a bug in bt {__version__}: {type(error).__name__} at {where}. {TO_REPORT} "
+        "BT_TRACEBACK=1 shows more, which may quote the plan."
     )
 
 

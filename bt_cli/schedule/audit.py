@@ -11,7 +11,7 @@ from math import lcm
 from operator import itemgetter
 
 from bt_cli import __version__
-from bt_cli.errors import BtError
+from bt_cli.errors import TO_REPORT, BtError
 from bt_cli.frame.actuator import Actuator, Move
 from bt_cli.frame.mechanisms import kinematics_for
 from bt_cli.plan.levels import actuator_ids_by_level, ring_travels_mm
@@ -26,10 +26,7 @@ class Contradiction(BtError):
     exit_code = 1
 
     def __init__(self, fault: str) -> None:
-        super().__init__(
-            f"This is a bug in bt {__version__}: {fault}. Nothing is made of this plan. "
-            "Please report this line and what you typed; it has nothing of the plan."
-        )
+        super().__init__(f"This is a bug in bt {__version__}: {fault}. Nothing is made of this plan. {TO_REPORT}")
 
 
 def audit(schedule: Schedule) -> None:

@@ -87,7 +87,8 @@ def test_a_fault_in_the_rows_is_seen(fault: str) -> None:
         audit(FAULTS[fault](AXIAL))
     assert str(seen.value) == (
         f"This is a bug in bt {__version__}: {TOLD[fault]}. Nothing is made of this plan. "
-        "Please report this line and what you typed; it has nothing of the plan."
+        "Please report this line and what you typed, privately, to where you have bt from; the line has nothing of the "
+        "plan."
     )
 
 
