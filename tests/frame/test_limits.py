@@ -261,6 +261,12 @@ def test_ordered_days_are_shared_by_how_far_the_struts_go() -> None:
     assert (found.days, found.least_days) == ((14, 28), 30)
 
 
+def test_what_takes_over_five_years_is_told_of_the_correction() -> None:
+    with pytest.raises(PlanInvalid) as invalid:
+        six(end=pose(0, 0, -250), struts=struts(**WIDE), structures_at_risk=[nerve(0, 0, 0, most=0.05)])
+    assert [one.path for one in invalid.value.problems] == [("correction",)]
+
+
 def test_over_five_years() -> None:
     said = "nerve at 0.05 mm would take over 5 years"
     assert said in problem(end=pose(0, 0, -250), structures_at_risk=[nerve(0, 0, 0, most=0.05)])

@@ -240,6 +240,16 @@ def test_an_entry_edited_below_an_approval_is_named() -> None:
     assert signature(edited).names == ("[[course]]",)
 
 
+def test_the_last_of_several_entries_is_signed_too() -> None:
+    pause, resume = (
+        '[[course]]\non = 2026-02-01\norder = "pause"\n',
+        '[[course]]\non = 2026-02-05\norder = "resume"\n',
+    )
+    approval = approval_of(read(PLAN + pause + resume).schedule, "AB", ON)
+    other = read(PLAN + pause + resume.replace("05", "06")).schedule.plan
+    assert "[[course]]" in signature(schedule_of(other.model_copy(update={"approval": approval}))).names
+
+
 def test_other_turns_of_the_same_plan_are_no_longer_approved() -> None:
     """A later bt that computed otherwise, or zone data of another year."""
     plan = approved()
