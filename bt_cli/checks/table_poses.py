@@ -169,10 +169,10 @@ def traced_rows(rig: Rig, wanted_mm: Floats, start: Poses) -> tuple[Traced, dict
         if at < rows:
             known.append(traced(rig, wanted_mm[at:], trace.poses))
             at += len(known[-1].follows)
-        before = next(trace.poses for trace in reversed(known) if len(trace.follows)).rows(slice(-1, None))
+        before = next(piece.poses for piece in reversed(known) if len(piece.follows)).rows(slice(-1, None))
     causes |= dict.fromkeys(range(at, rows), next(reversed(causes.values()), ""))
-    poses = Poses(*(np.concatenate(parts) for parts in zip(*(trace.poses for trace in known), strict=True)))
-    return Traced(poses, np.concatenate([trace.follows for trace in known]), ""), causes
+    poses = Poses(*(np.concatenate(parts) for parts in zip(*(piece.poses for piece in known), strict=True)))
+    return Traced(poses, np.concatenate([piece.follows for piece in known]), ""), causes
 
 
 def _strides(lengths: Floats) -> tuple[Floats, NDArray[Any]]:
