@@ -243,7 +243,7 @@ def test_a_level_that_has_no_turn_any_more_and_one_that_had_none() -> None:
     """Upper rests from the first session on; the 120 turns of lower are the same."""
     whole, rests = two(), two(order("pause", "2026-01-12", level="upper"))
     (level,) = changes(whole, rests).levels
-    assert (level.name, level.letters, level.new, level.rate_segments) == ("upper", ("A",), None, ())
+    assert (level.name, level.actuator_ids, level.new, level.rate_segments) == ("upper", ("A",), None, ())
     assert level.old and len(level.old.sessions) == 120
     assert [(one.at, one.kind, one.until) for one in level.interruptions] == [(datetime(2026, 1, 12, 8), "pause", None)]
     assert (f"{level.first:%d %b %H}", [at and f"{at:%d %b %H}" for at in level.last]) == (

@@ -109,10 +109,11 @@ def test_whether_others_take_over_counts_from_a_day_on() -> None:
     """Each goes 1 mm a day. Upper pauses on 19 Jan with 7 mm made: lower does its own 15, and 8 more if set."""
     plan = LEVELS.replace("latency_days = 7", 'latency_days = 7\nwhen_paused = "keep"')
     pause = entries('on = 2026-01-19; order = "pause"; level = "upper"')
-    kept = read(plan + setting("2026-03-01", '"protocol.when_paused" = "take_over"') + pause)
-    assert kept.schedule.levels[1].moved_mm == 15
-    taken = read(plan + setting("2026-01-18", '"protocol.when_paused" = "take_over"') + pause)
-    assert taken.schedule.levels[1].moved_mm == 23
+    assert read(plan + pause).schedule.levels[1].moved_mm == 15
+    for day in ("2026-01-18", "2026-03-01"):  # on 26 Jan it has done its own, and goes on from the day that is set
+        lower = read(plan + setting(day, '"protocol.when_paused" = "take_over"') + pause).schedule.levels[1]
+        assert lower.moved_mm == 23
+        assert lower.sessions[60].at.date() == (date(2026, 1, 27) if day < "2026-01-19" else date(2026, 3, 1))
 
 
 def test_to_the_east_a_morning_may_come_before_the_evening_before() -> None:

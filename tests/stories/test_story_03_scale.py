@@ -91,7 +91,7 @@ def test_calendar_page_notice_status_round_and_log_say_the_same(folder: Path) ->
     assert "Ring to ring  17 mm" in status
     assert "16.75 → 17 (+0.25)" in run(folder, "today", "p.toml", "--on", "2026-01-30")
     log = " ".join(run(folder, "log", "p.toml").split())
-    assert "Replan: the scales read A 16.75 mm from Fri 30 Jan 2026 16:31." in log
+    assert "Replan: ring to ring is A 16.75 mm from Fri 30 Jan 2026 16:31." in log
 
 
 def test_the_revision_before_it_is_as_it_was(folder: Path) -> None:
