@@ -1,5 +1,7 @@
 """A table against the straight path: how far a pose is off it, and between which places of it a row can lie."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -8,14 +10,15 @@ from bt_cli.checks.table_poses import Poses
 from bt_cli.checks.table_way import TableDemand, apart, demand_of, off_the_line, straight_distances_mm
 from bt_cli.frame.ends import ends_of
 from bt_cli.motion.pose import Floats
-from tests.hexapod_plans import Said, pose, six, struts
+from tests.hexapod_plans import pose, six, struts
 
 SAMPLE = 30 / 128  # mm, and degrees, from one sample to the next
 
 
-def demand(end: Said) -> TableDemand:
+@cache
+def demand(end: str) -> TableDemand:
     """From 150 mm below to another pose, on rings of 80 mm."""
-    plan = six(start=pose(0, 0, -150), end=end, struts=struts(min_mm=20, max_mm=400), days=40).schedule.plan
+    plan = six(start=pose(0, 0, -150), end=ENDS[end], struts=struts(min_mm=20, max_mm=400), days=40).schedule.plan
     return demand_of(plan, ends_of(plan))
 
 
@@ -27,7 +30,8 @@ def placed(*places: tuple[float, float, float, float]) -> Poses:
     return Poses(quaternion, np.array([place[:3] for place in places], dtype=float))
 
 
-DOWN, TURNED, BOTH = pose(0, 0, -180), pose(0, 0, -150, ("z", 30)), pose(0, 0, -180, ("z", 30))
+ENDS = {"down": pose(0, 0, -180), "turned": pose(0, 0, -150, ("z", 30)), "both": pose(0, 0, -180, ("z", 30))}
+DOWN, TURNED, BOTH = ENDS
 
 
 @pytest.mark.parametrize(
@@ -59,7 +63,7 @@ DOWN, TURNED, BOTH = pose(0, 0, -180), pose(0, 0, -150, ("z", 30)), pose(0, 0, -
     ],
 )  # fmt: skip
 def test_how_far_a_pose_is_off_the_path(
-    end: Said, at: tuple[float, float, float, float], off: tuple[float, float]
+    end: str, at: tuple[float, float, float, float], off: tuple[float, float]
 ) -> None:
     """Alone, and beside others; a quaternion of the other sign is the same pose."""
     poses = placed(at, (0, 0, -160, 0))
@@ -70,7 +74,7 @@ def test_how_far_a_pose_is_off_the_path(
 
 def test_how_far_two_poses_are_apart() -> None:
     """At the reference point, here 50 mm from the axis: turned by 30 degrees it goes 100 · sin 15° = 25.882 mm."""
-    plan = six(start=pose(0, 0, -150), end=DOWN, struts=struts(min_mm=20, max_mm=400), days=40,
+    plan = six(start=pose(0, 0, -150), end=ENDS[DOWN], struts=struts(min_mm=20, max_mm=400), days=40,
                reference_point_mm=[50, 0, -150]).schedule.plan  # fmt: skip
     points = demand_of(plan, ends_of(plan)).points
     found = apart(placed((0, 0, -150, 0)), placed((0, 0, -150, 30), (0, 0, -153, 0)), points)
@@ -87,7 +91,7 @@ def test_the_straight_way_of_each_point() -> None:
         {"name": "nerve", "point_mm": [60, 0, -150], "max_mm_per_day": 1},
         {"name": "vessel", "point_mm": [0, 60, -150], "max_mm_per_day": 1, "fixed_to": "proximal"},
     ]
-    plan = six(start=pose(0, 0, -150), end=DOWN, struts=struts(min_mm=20, max_mm=400), days=40,
+    plan = six(start=pose(0, 0, -150), end=ENDS[DOWN], struts=struts(min_mm=20, max_mm=400), days=40,
                structures_at_risk=at_risk).schedule.plan  # fmt: skip
     points = demand_of(plan, ends_of(plan)).points
     here = placed((0, 0, -150, 0), (0, 0, -150, 0))

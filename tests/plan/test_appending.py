@@ -122,7 +122,8 @@ def test_a_full_course_says_so_and_is_not_called_a_list() -> None:
     """bt reads 2000 entries: the file would not be read again with one more."""
     lines = len(PLAN.splitlines())
     with pytest.raises(
-        PlanInvalid, match=rf"line {lines + 1}: course is full: it has 2000 entries, and bt reads no more"
+        PlanInvalid,
+        match=rf"line {lines + 1}: course is full: it has 2000 entries, and bt reads no more; go on in a new plan$",
     ):
         appended((PLAN + PAUSED * 2000).encode(), PAUSE, "plan.toml")
 
@@ -324,12 +325,6 @@ def test_what_cannot_be_added_or_signed_is_told_whole() -> None:
     assert str(invalid.value) == (
         "plan.toml, line 1: course is written as one list: write each entry under a [[course]] of its own, so that one "
         "can be added"
-    )
-    full = PLAN + PAUSED * 2000
-    with pytest.raises(PlanInvalid) as invalid:
-        appended(full.encode(), PAUSE, "plan.toml")
-    assert str(invalid.value) == (
-        "plan.toml, line 13: course is full: it has 2000 entries, and bt reads no more; go on in a new plan"
     )
     apart = 'approval.by = "AB"\napproval.on = 2026-01-05\nid = "X"\napproval.revision = 0\n'
     with pytest.raises(PlanInvalid) as invalid:
