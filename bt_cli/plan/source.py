@@ -18,7 +18,9 @@ _MAX_DEPTH = 12  # tables in tables; a plan has five
 MAX_ENTRIES = 2000  # of a course; convention: a busy one has a hundred
 _MAX_TABLES = 100  # in any other list
 _MAX_DOTS = 100_000  # each between keys is a table more to hold; one of 2000 entries has an eighth
-_MAX_LINE_DOTS = 100  # what a table in a table takes grows with the square of how deep it is
+_MAX_PARTS = 100  # of a key: what a table in a table takes grows with the square of how deep it is
+_QUOTED = re.compile(r"""\"[^"]*"|'[^']*'""")
+_DEEP_KEY = re.compile(rf"(?<![\w-])(?:[\w-]+\s*\.\s*){{{_MAX_PARTS},}}[\w-]")
 _MAX_READ_AGAIN = 3_000_000  # bytes, of a file with slips
 _DOT_BYTES = 20  # what a dot takes to read, in bytes of other text
 _BEGINS = re.compile(r"\s*\[|[^=\[\]{}#,]+=")  # a table or a key, and not the rest of a value
@@ -199,11 +201,11 @@ def _exact(text: str) -> Decimal:
 
 
 def _sound(source: Source, at: int, line: str) -> str:
-    """The line, unless it is longer than any that a person writes, or has more dots."""
+    """The line, unless it, or a key in it, is longer than any that a person writes."""
     if len(line) > _MAX_LINE:
         text = f"the line is longer than {_MAX_LINE} characters"
-    elif line.count(".") > _MAX_LINE_DOTS:
-        text = f"the line has over {_MAX_LINE_DOTS} dots, in keys or text; no plan needs as many"
+    elif line.count(".") >= _MAX_PARTS and _DEEP_KEY.search(_QUOTED.sub("text", line)):
+        text = f"a key has over {_MAX_PARTS} parts; no plan needs as many"
     else:
         return line
     source.slips.append(Problem((), text, source.name, at + 1))

@@ -67,8 +67,12 @@ TWICE = "is written twice: keep one, with all that belongs in it; you wrote"
         ]),
         ("a" * 4001, [(1, "the line is longer than 4000 characters")]),
         ("b = '" + "a" * 3994 + "'", []),  # 4000 characters
-        ("b = '" + "." * 101 + "'", [(1, "the line has over 100 dots, in keys or text; no plan needs as many")]),
-        ("b = '" + "." * 100 + "'", []),
+        ("a" + ".b" * 100 + " = 1", [(1, "a key has over 100 parts; no plan needs as many")]),
+        ("a" + " . 'b'" * 100 + " = 1", [(1, "a key has over 100 parts; no plan needs as many")]),
+        ("[a" + ".b" * 100 + "]", [(1, "a key has over 100 parts; no plan needs as many")]),
+        ("a" + ".b" * 99 + " = 1", [(0, "a has more than 12 tables within each other; a plan has five at most")]),
+        ("b = '" + "." * 101 + "'", []),
+        ("b = '" + "Rest. " * 600 + "'", []),  # a text of many sentences is a text
         ("x\n" * 25, [(line, "this line cannot be read: write key = value; you wrote x") for line in range(1, 21)]),
     ],
 )  # fmt: skip
