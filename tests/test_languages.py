@@ -72,6 +72,10 @@ SAFETY = {
     "CHECK after this turn: the scale must read {reading}. If it differs, stop and call.": (
         "COMPRUEBE tras este giro: la escala debe marcar {reading}. Si no coincide, pare y llame."
     ),
+    "CHECK after this turn: ring to ring on rod 1 must be {reading}, {counted}. If it differs, stop and call.": (
+        "COMPRUEBE tras este giro: de anillo a anillo en la varilla 1 debe haber {reading}; {counted}. Si no coincide, "
+        "pare y llame."
+    ),
     "This translation was not clinically reviewed.": (
         "Esta traducción no ha sido revisada por un profesional clínico."
     ),
@@ -293,7 +297,8 @@ def test_a_sentence_that_is_not_translated_stops_the_output(
     without = with_catalogue(monkeypatch, found)
     with pytest.raises(CannotWrite) as stopped:
         list(notices(without))
-        for made in (VARIANTS["all that a clinic says"], VARIANTS["nothing that a clinic says"], read(HINGE)):
+        said, silent = VARIANTS["all that a clinic says"], VARIANTS["nothing that a clinic says"]
+        for made in (said, silent, read(HINGE), report(frame={"kind": "rail"})):  # of nuts rings are measured
             everything(made, without)
     assert repr(text) in str(stopped.value)
     assert "--language en" in str(stopped.value)

@@ -495,7 +495,7 @@ def as_printed(document: Document, day: Day) -> list[str]:
         if document.has_numbered_columns and len(set(readings)) == 1:
             scales = f"all {readings[0]}"
         return [f"{head} {rows[0]} {scales} {left}", *rows[1:]]
-    times = [f"{clock_text(slot.at)} " if len(day.slots) > 6 else "" for slot in day.slots]
+    times = [f"{clock_text(slot.at)} " if len(day.slots) > 4 else "" for slot in day.slots]
     turns = " ".join(at + cell for at, (cell,) in zip(times, cells, strict=True))
     return [f"{head} {turns} {readings[0]} {left}"]
 
