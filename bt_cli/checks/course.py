@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bt_cli.checks.rule import CONVENTION, Rule
 from bt_cli.errors import PlanInvalid
@@ -17,9 +17,6 @@ from bt_cli.plan.revisions import plan_at
 from bt_cli.schedule.model import LevelSchedule, Schedule, Session
 from bt_cli.schedule.phases import local, recorded_until
 from bt_cli.words import day_text, mm, shown_mm, time_text
-
-if TYPE_CHECKING:
-    pass
 
 XRAY_TOLERANCE_MM = Fraction(1)  # convention: what a ruler on a film can be off by
 
@@ -132,7 +129,7 @@ def pressed_mm(goal: Goal) -> Fraction:
     """How far bone ends are pressed together once the gap that a compression closes first is closed."""
     if goal.kind != "compression" or goal.defect_mm is None:
         return Fraction(0)
-    return Fraction((goal.compression_mm or 0) - goal.defect_mm)
+    return Fraction(goal.distance_mm - goal.defect_mm)
 
 
 def seen(schedule: LevelSchedule, entry: Entry) -> list[Session]:

@@ -52,8 +52,6 @@ def _still_comes(schedule: Schedule, at: datetime, contact: date) -> bool:
 
 def _last_film(schedule: Schedule) -> Entry | None:
     """The last X-ray with a gap, where no order has answered it since."""
-    if schedule.plan.goal.kind == "correction":
-        return None
     course = schedule.plan.course
     films = [i for i, entry in enumerate(course) if entry.gap_mm is not None]
     if not films or any(entry.orders_motion for entry in course[films[-1] + 1 :]):

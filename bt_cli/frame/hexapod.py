@@ -103,7 +103,7 @@ def check_held(geometry: Geometry, pose: Pose) -> None:
 
     A frame is built with its rings about parallel, and stays on that branch: the rates' determinant keeps its sign.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(invalid="ignore"):
         scaled = _scaled(geometry, pose)
     if not np.isfinite(scaled).all():
         raise NoPose("joints lie on one another there, so the struts hold nothing")

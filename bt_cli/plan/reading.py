@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 # What stands in for a required value that is wrong, only so that the others can be looked at.
-_STAND_INS = {
-    "format": "bt-plan",
-    "version": 1,
-    "goal": {"kind": "transport", "defect_mm": 60},
-    "kind": "transport",
-    "protocol": {"rate_mm_per_day": 1},
-    "rate_mm_per_day": 1,
-    "every_days": 14,
+_STAND_INS: dict[KeyPath, object] = {
+    ("format",): "bt-plan",
+    ("version",): 1,
+    ("goal",): {"kind": "transport", "defect_mm": 60},
+    ("goal", "kind"): "transport",
+    ("protocol",): {"rate_mm_per_day": 1},
+    ("protocol", "rate_mm_per_day"): 1,
+    ("review", "every_days"): 14,
 }
 
 
@@ -97,8 +97,8 @@ def _stand_in(table: Any, path: KeyPath) -> None:
         table = table.get(part) if isinstance(table, dict) else None
     if not isinstance(table, dict):
         return
-    if last in _STAND_INS and not (last == "kind" and "defect_mm" not in table and "pitch_mm" in table):
-        table[last] = deepcopy(_STAND_INS[str(last)])
+    if path in _STAND_INS:
+        table[last] = deepcopy(_STAND_INS[path])
     else:
         table.pop(last, None)
 

@@ -104,6 +104,21 @@ def test_the_end_of_a_cable_and_of_a_hinge() -> None:
     )
 
 
+def test_near_its_end_a_step_of_cable_or_rod_can_be_more_of_bone_than_of_itself() -> None:
+    """√(70² + 80²) − √(10² + 80²) = 25.679 mm of cable, so 25.5: √((106.3015 − 25.5)² − 80²) = 11.3523 of 70 are left.
+
+    A rod at 10 mm: 20 · sin 10° = 3.473, so 3, which are 2 · asin(3 ÷ 20) = 17.254 degrees: 1.44 mm of arc short.
+    """
+    coarse = cable("70").replace("steps_per_turn = 8", "steps_per_turn = 2")
+    assert said(coarse)["BT123"] == (
+        "60 mm of bone is no whole number of 0.5 mm steps of cable: the course ends at 58.6477 mm, 1.3523 mm short of "
+        "it"
+    )
+    assert said(hinge(frame="steps_per_turn = 1", rods="10:concave"))["BT123"] == (
+        "whole steps of the rods end 2.75 degrees short of the 20 that are asked for"
+    )
+
+
 def test_a_level_that_is_carried_ends_by_its_own_share() -> None:
     """In tandem the ring ahead goes 60.1 mm, so 60, and 30 of its own 30.1."""
     found = said(plan(two(shares=("30", "30.1"), ways="dd"), goal='kind = "transport"\ndefect_mm = 60.1'))

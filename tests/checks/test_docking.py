@@ -114,6 +114,14 @@ def test_what_is_left_at_the_last_review(text: str, left: str) -> None:
     assert said(text)["BT144"] == f"the plan ends at the review on Mon 2 Feb 2026, with {left}"
 
 
+def test_where_only_pressing_is_cut_nothing_of_the_goal_is_left() -> None:
+    """5 mm are closed by Fri 16 Jan; of 3 mm more from Mon 19 Jan on the review of that day leaves two."""
+    early = "[review]\nfirst = 2026-01-19\nevery_days = 7\nlast = 2026-01-19\n"
+    press = entries('on = 2026-01-19; order = "compress"; distance_mm = 3; rate_mm_per_day = 1')
+    text = plan(early + press, goal='kind = "transport"\ndefect_mm = 5')
+    assert said(text)["BT144"] == "the plan ends at the review on Mon 19 Jan 2026"
+
+
 def test_of_a_hinge_its_degrees_are_left() -> None:
     """3 of 10.472 mm of arc by Wed 14 Jan: 20 · 7.472 ÷ 10.472 = 14.27 degrees."""
     early = "[review]\nfirst = 2026-01-14\nevery_days = 7\nlast = 2026-01-14\n"

@@ -94,6 +94,20 @@ def test_rods_that_give_different_angles(records: list[str], told: str | None) -
     assert said(hinge(rods="120:concave,60:concave", course=shown(*records))).get("BT165") == text
 
 
+@pytest.mark.parametrize(("b", "told"), [("19", None), ("20.5", "1.4 mm longer")])
+def test_late_on_the_way_rods_are_compared_at_the_rate_that_they_have_there(b: str, told: str | None) -> None:
+    """At 20 degrees A stands at 30 + 41.75 and B, convex, at 30 − 23.25. Of the last part, half of it at 9.86°, B goes
+    80 · sin + 60 · cos = 72.81 where A goes 120 · cos = 118.23: A 20 mm behind is B 12.32 ahead, at 6.75 + 12.32.
+
+    All their way until there would say 23.25 ÷ 41.75: 11.14 ahead, and B at 19 be 1.1 mm too long.
+    """
+    rods = hinge(
+        rods="120:concave,60:convex", frame="start_reading_mm = 30", course=shown(f"2026-01-25T21:00:00|51.75|{b}")
+    )
+    text = f"by what was read on Sun 25 Jan 2026 21:00, rod B is {told} than fits rod A" if told else None
+    assert said(rods).get("BT165") == text
+
+
 def replan(a: str, b: str) -> str:
     return entries(f'on = 2026-01-15; order = "replan"; readings_mm = {{ A = {a}, B = {b} }}')
 

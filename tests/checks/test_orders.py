@@ -348,14 +348,15 @@ def test_what_is_left_against_what_was_seen(entries: list[str], told: str | None
     assert fired(PLAN, *entries).get("BT138") == told
 
 
-def test_what_was_seen_before_the_goal_was_moved_says_nothing_of_it() -> None:
-    """60 mm longer by 12 March, 2 pressed back: a film of the day before, and a reading, are of another goal."""
-    pressed_back = 'on = 2026-03-14; order = "compress"; distance_mm = 4; rate_mm_per_day = 1'
+@pytest.mark.parametrize("order", ["compress", "extend"])
+def test_what_was_seen_before_the_goal_was_moved_says_nothing_of_it(order: str) -> None:
+    """60 mm longer by 12 March, then 2 back or on: a film of the day before, and a reading, are of another goal."""
+    moved = f'on = 2026-03-14; order = "{order}"; distance_mm = 4; rate_mm_per_day = 1'
     for seen in (film(30, "2026-03-13"), scale(30, "2026-03-13T07:00:00")):
         assert "BT138" in fired(LENGTHENING, seen, left(8, "2026-03-16"))
-        assert "BT138" not in fired(LENGTHENING, seen, pressed_back, left(8, "2026-03-16"))
+        assert "BT138" not in fired(LENGTHENING, seen, moved, left(8, "2026-03-16"))
         later = seen.replace("03-13", "03-15")
-        assert "BT138" in fired(LENGTHENING, pressed_back, later, left(8, "2026-03-16"))
+        assert "BT138" in fired(LENGTHENING, moved, later, left(8, "2026-03-16"))
 
 
 def test_ends_that_are_pressed_show_no_gap_that_could_be_left() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bt_cli.checks import table_way
 from bt_cli.checks.table_poses import Poses
-from bt_cli.checks.table_way import TableDemand, apart, demand_of, off_the_line, straight_distances_mm
+from bt_cli.checks.table_way import TableDemand, apart, demand_of, evenly, off_the_line, straight_distances_mm
 from bt_cli.frame.ends import ends_of
 from bt_cli.motion.pose import Floats
 from tests.hexapod_plans import pose, six, struts
@@ -97,6 +97,13 @@ def test_the_straight_way_of_each_point() -> None:
     here = placed((0, 0, -150, 0), (0, 0, -150, 0))
     found = straight_distances_mm(here, placed((0, 0, -153, 0), (0, 0, -150, 30)), points)
     assert found == pytest.approx(np.array([[3, 3, 3], [0, 31.416, 31.416]]), abs=0.05)
+
+
+def test_struts_that_go_evenly_to_where_no_pose_is_have_no_path() -> None:
+    """Joints are 80 mm apart seen from proximal: struts of 60 mm cannot span them."""
+    straight = demand(DOWN)
+    to_nowhere = np.linspace(straight.line.lengths_mm[0], np.full(6, 60.0), len(straight.line.lengths_mm))
+    assert evenly(straight._replace(line=straight.line._replace(lengths_mm=to_nowhere))) is None
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,14 @@ def test_as_much_within_24_hours_as_on_a_day_and_a_half(zone: str, hours: str) -
     assert told(zone) == {"BT183": text}
 
 
+def test_less_than_an_hour_is_told_in_minutes() -> None:
+    """In Kamchatka 08:30 is 20:30 UTC. After 08:30 UTC on Sat 31 Jan come 12, 16, 20 and four of Sunday: seven."""
+    assert told("Asia/Kamchatka", FOUR.replace("08:00", "08:30")) == {
+        "BT183": "the first turn in Asia/Kamchatka is 30 minutes after the last one before it; "
+        "1.75 mm are turned within 24 hours, where the most on a day is 1 mm"
+    }
+
+
 @pytest.mark.parametrize(
     ("zone", "hours"),
     [

@@ -174,6 +174,8 @@ REVIEWS = "[review]\nfirst = 2026-01-26\nevery_days = 14\nlast = 2026-03-23\n"
          "order review_move: to is the day it was on, Tue 3 Feb 2026"),
         ('order = "review_move"; from = 2026-02-03T09:00:00; to = 2026-02-04', 3,
          "order review_move: a review is a day: write 2026-02-03 without a time"),
+        ('order = "review_move"; from = 2026-02-03; to = 2026-02-04T09:00:00', 4,
+         "order review_move: a review is a day: write 2026-02-04 without a time"),
         ('order = "review_add"; dates = [2026-01-04]', 1,
          "order review_add: Sun 4 Jan 2026 is before the course begins, on Mon 5 Jan 2026"),
         (CANCEL_LAST, 1, "order review_cancel: Mon 23 Mar 2026 is the last review that the plan covers: move that one "

@@ -397,8 +397,9 @@ def test_levels_may_each_name_their_first_session_and_nothing_else() -> None:
     assert [f"{part.start:%d %H:%M}" for part in schedule.levels] == ["20 08:00", "14 12:00"]
 
 
-def test_what_a_pause_of_one_level_means_must_be_said() -> None:
-    pause = '[[course]]\non = 2026-01-20\norder = "pause"\nlevel = "upper"\n'
+@pytest.mark.parametrize("order", ["pause", "stop"])
+def test_what_a_pause_of_one_level_means_must_be_said(order: str) -> None:
+    pause = f'[[course]]\non = 2026-01-20\norder = "{order}"\nlevel = "upper"\n'
     [said] = problems(PLAN + TWO + pause)
     assert said.endswith(
         'when_paused is missing: one level is paused: write when_paused = "keep" (the others keep their shares) or '

@@ -466,6 +466,14 @@ def test_what_an_only_level_says_is_what_the_plan_says() -> None:
         (PLAN + "[frame]\nkind = 'rial'\npitch_mm = 1\nrods = 2\nstart_face = 9\n",
          ["kind must be ilizarov, rail, click, telescopic, cable, hinge, hexapod or nail (did you mean rail?); you "
           'wrote "rial"']),
+        # but of a review it can
+        (PLAN + "[frame]\nkind = 'rial'\nrods = 2\n[review]\nevery_days = 7\nfirst = 2026-01-04\n",
+         ["kind must be ilizarov, rail, click, telescopic, cable, hinge, hexapod or nail (did you mean rail?); you "
+          'wrote "rial"', "first must not be before surgery on Mon 5 Jan 2026; you wrote 2026-01-04"]),
+        # a key that belongs elsewhere is only taken out
+        (PLAN + "[docking]\nversion = 2\n[review]\nevery_days = 7\nfirst = 2026-01-04\n",
+         ["version is no key here: it belongs at the top of the plan, above every [table]",
+          "first must not be before surgery on Mon 5 Jan 2026; you wrote 2026-01-04"]),
         (PLAN + "[review]\nevery_days = 0\nfirst = 2026-01-04\n[docking]\nprocedure = 2026-01-12\n",
          ["every_days must be between 1 and 365 days; you wrote 0",
           "procedure must be after the first session on Mon 12 Jan 2026; you wrote 2026-01-12"]),
