@@ -69,8 +69,11 @@ def _swaps_until(until: date, plan: Plan, stands: _Standing, sheets: Sequence[Sh
 
 
 def _may_swap(plan: Plan, stands: _Standing, until: date) -> bool:
-    """Whether there may be swaps until a day that do not stand yet: planned on a review, or recorded."""
-    if any(entry.exchanged for entry in plan.course):
+    """Whether there may be swaps until a day that do not stand yet: planned on a review, or recorded.
+
+    Nor does one stand whose scale was read: its zero follows from how long the strut then was.
+    """
+    if any(entry.exchanged for entry in plan.course) or any(swap.set_to_nm is not None for swap in stands.swaps):
         return True
     since = stands.since or plan.start.date()
     return any(on > since for on in takewhile(lambda on: on <= until, all_reviews(plan)))
