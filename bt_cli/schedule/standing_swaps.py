@@ -43,10 +43,14 @@ def _last_moving(plan: Plan) -> int | None:
 
 
 class _Standing(NamedTuple):
-    """The swaps of a revision that stand, by the one before and by orders; others are planned after `since`."""
+    """The swaps of a revision that stand, by the one before and by orders; others are planned after `since`.
+
+    `is_read`: the zero of a scale that was read is still to be worked out, by how long the strut then was.
+    """
 
     swaps: list[Swap]
     since: date | None
+    is_read: bool = False
 
 
 def _standing(plan: Plan, settled: date | None, before: Sequence[Swap]) -> _Standing:
@@ -55,7 +59,12 @@ def _standing(plan: Plan, settled: date | None, before: Sequence[Swap]) -> _Stan
         return _Standing([], None)
     gone = no_longer(plan.course[last])
     planned = [swap for swap in before if swap.on <= settled and (swap.strut, swap.on) not in gone]
-    return _Standing(_chained(plan, _told_swaps(plan, recorded=False), planned), settled)
+    swaps, turns_from = _chained(plan, _told_swaps(plan, recorded=False), planned), plan.course[last].turns_from
+    is_read = any(
+        swap.set_to_nm is not None and (not swap.length_nm or turns_from is None or turns_from < swap.on)
+        for swap in swaps
+    )
+    return _Standing(swaps, settled, is_read)
 
 
 def _swaps_until(until: date, plan: Plan, stands: _Standing, sheets: Sequence[SheetSwaps]) -> Sequence[Swap]:
@@ -69,8 +78,8 @@ def _swaps_until(until: date, plan: Plan, stands: _Standing, sheets: Sequence[Sh
 
 
 def _may_swap(plan: Plan, stands: _Standing, until: date) -> bool:
-    """Whether there may be swaps until a day that do not stand yet: planned on a review, or recorded."""
-    if any(entry.exchanged for entry in plan.course):
+    """Whether there may be swaps until a day that do not stand yet: planned, recorded, or with another zero."""
+    if stands.is_read or any(entry.exchanged for entry in plan.course):
         return True
     since = stands.since or plan.start.date()
     return any(on > since for on in takewhile(lambda on: on <= until, all_reviews(plan)))
@@ -120,19 +129,21 @@ def _told_swaps(plan: Plan, *, recorded: bool) -> _Told:
 def _chained(plan: Plan, given: _Told, planned: Sequence[Swap]) -> list[Swap]:
     """Told and planned swaps in order, each from the scale before it; what is told of a day holds there.
 
-    How long a strut then was is for the way to say.
+    How long a strut then was is for the way to say; what it has said of the same swap is kept.
     """
     scales = scales_on(plan, (), plan.start.date())
     sizes = {size.size: size for size in plan.frame.strut_sizes}
     days = {(swap.strut, swap.on): swap for swap in planned}
     swaps = []
     for strut, on in sorted({*days, *given}, key=lambda day: (day[1], day[0])):
-        i, given_swap = int(strut) - 1, given.get((strut, on))
+        i, given_swap, known = int(strut) - 1, given.get((strut, on)), days.get((strut, on))
         new = resized(scales[i], sizes[given_swap.size]) if given_swap else days[strut, on].new
         set_to_nm = given_swap.set_to_nm if given_swap else days[strut, on].set_to_nm
         window = days[strut, on].window if (strut, on) in days else (on, on)
-        swaps.append(Swap(strut, on, scales[i], new, window, 0, set_to_nm))
-        scales[i] = new
+        told = Swap(strut, on, scales[i], new, window, 0, set_to_nm)
+        is_same = known and (known.old, known.new.size, known.set_to_nm) == (told.old, new.size, set_to_nm)
+        swaps.append(known if known and is_same else told)
+        scales[i] = swaps[-1].new
     return swaps
 
 

@@ -53,6 +53,15 @@ def test_at_its_end_it_has_contact_from_the_slot_that_brought_it_there_and_waits
     assert [(state.name, state.at) for state in bone.states][1:] == [("waiting", datetime(2026, 1, 12, 20))]
 
 
+def test_what_begins_and_ends_with_one_slot_is_both_at_its_time() -> None:
+    """1 mm in the first slot: it waits from just after it."""
+    bone = LevelMotion(plan(goal=goal("transport", 1), **{"protocol.sessions": ["08:00"]}))
+    make(bone, 1)
+    bone.leave_slot()
+    at = datetime(2026, 1, 12, 8)
+    assert [(state.name, state.at) for state in bone.states] == [("distraction", at), ("waiting", at)]
+
+
 def test_what_was_not_turned_is_behind_and_is_caught_up_as_fast_as_ordered() -> None:
     """Half a mm less. At 1.5 mm a day a slot has 0.375 mm, 0.125 more: four slots catch it up, the fifth has 0.25."""
     bone = motion()

@@ -130,6 +130,20 @@ def test_a_third_level_shares_what_is_left_and_a_borrowed_part_goes_home_from_wh
     assert ends(made(*course, count=3)) == [("20", 23), ("12", 23), ("28", 27)]
 
 
+def test_what_is_left_of_a_share_goes_to_the_last_that_takes_it_to_the_last_part_of_a_step() -> None:
+    """Shares of 20.1 and 19.9 mm, by quarter mm: stopped at 10 the upper has 10.1 left, and the lower does 30 in all.
+
+    Of three, 20.1, 19.9 and 20 mm: half of 10.1 is 5.05, to whole steps 5; the last has the other 5.1.
+    """
+    upper, lower = ({"name": name, "moves": moves, "distance_mm": Decimal(mm)} for name, moves, mm in (
+        ("upper", "distally", "20.1"), ("lower", "proximally", "19.9")))  # fmt: skip
+    middle = {**upper, "name": "middle", "distance_mm": 20}
+    stop = order("stop", 10, "upper")
+    assert ends(made(stop, levels=[upper, lower])) == [("10", 9), ("30", 29)]
+    three = ends(made(stop, count=3, levels=[upper, middle, lower]))
+    assert [end for end, _ in three] == ["10", "25", "25"]
+
+
 def test_the_share_of_each_is_told_as_it_stands() -> None:
     """Day 12: the upper rests at 10 and nothing is left for it to do; the lower has 18 of 30 to go."""
     schedule = made(order("pause", 10, "upper")).schedule

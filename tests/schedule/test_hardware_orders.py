@@ -66,6 +66,16 @@ def test_an_order_takes_the_place_of_what_it_makes_needless(on: date, entered: d
     assert made.dates("swap") == [one.on for one in made.resets]
 
 
+def test_whether_the_one_before_is_needless_goes_by_the_stroke_that_it_ended() -> None:
+    """Strokes of 20 mm, re-set on 26 Jan, 9 and 23 Feb and on: that of 26 Jan lasts until Sun 15 Feb, past the 11th.
+
+    The one from the start was over on 1 Feb.
+    """
+    plan = lengthening(100, 20).schedule
+    assert days(plan)[:3] == ["A 26 Jan", "A 09 Feb", "A 23 Feb"]
+    assert needless(plan, Entry.model_validate(reset(FEB[10]))) == {"A": FEB[8]}
+
+
 def test_nothing_is_needless_where_nobody_knows_how_long_a_stroke_lasts() -> None:
     plan = lengthening(60, None, frame={"kind": "telescopic", "swaps": [FEB[15]]}).schedule
     assert needless(plan, Entry.model_validate(reset(FEB[8]))) == {}

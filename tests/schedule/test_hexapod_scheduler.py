@@ -34,6 +34,7 @@ from tests.hexapod_plans import (
     pose,
     readings,
     six,
+    six_plan,
     struts,
 )
 
@@ -209,6 +210,7 @@ def test_what_is_left_is_the_way_of_the_reference_point() -> None:
     assert (f"{first.at:%d %H:%M}", float(first.done_mm), float(first.remaining_mm)) == ("12 12:00", 0.5, 9.5)
     assert (made.sessions[-1].remaining_mm, made.moved_mm, made.distance_mm) == (0, 10, 10)
     assert {session.phase for session in made.sessions} == {"correction"}
+    assert {session.delta_mm for session in made.sessions} == {0}  # whole steps of six struts are no way of the bone
     assert evenings(made)[date(2026, 1, 16)] == [154.5] * 6  # √(155² + 6400) - 20 = 154.4276
     assert evenings(made)[date(2026, 1, 21)] == [150] * 6
 
@@ -229,6 +231,15 @@ def test_start_and_end_that_are_all_but_one() -> None:
 
 
 # ---- how far whole steps are off
+
+
+def test_whole_steps_that_meet_no_pose_are_told_of_the_struts() -> None:
+    """Small rings turned by 60° against each other, on struts of 5 mm a step."""
+    turned, ring = [pose(0, 0, z, ("z", 60)) for z in (-100, -110)], {"radius_mm": 40, "delta_deg": 0}
+    keys = {"struts": struts(step_mm=5, min_mm=0, max_mm=400), "proximal": ring, "distal": ring, "days": 20}
+    said = problem(start=turned[0], end=turned[1], rate_mm_per_day=None, **keys)
+    at = six_plan(**keys, rate_mm_per_day=None).splitlines().index("struts = [") + 1
+    assert said == f"plan.toml, line {at}: struts: whole steps as far from the path as these meet no pose"
 
 
 @pytest.mark.parametrize(
@@ -509,6 +520,16 @@ def test_the_first_steps_after_readings_are_from_them() -> None:
                 now[int(move.actuator.id) - 1] += move.travel_mm
                 assert now[int(move.actuator.id) - 1] == move.reading_mm
                 assert abs(move.steps) == 1
+
+
+def test_the_first_slot_after_readings_is_held_against_them() -> None:
+    """From 152.2629 mm apart, 08:00 goes to 152.5047: 172 mm and 172.2141, both nearest 152, so nothing can be missed.
+
+    The way before it had 155 mm by then, the mark 154.5: from there to 152 there would be something to turn.
+    """
+    read = order("replan", "2026-01-17", readings_mm=shown(152))
+    plain, made = (schedule(**STRAIGHT, course=[read, *more]) for more in ([], [record("missed", "2026-01-17T08:00")]))
+    assert (made.missed, made.sessions) == ((), plain.sessions)
 
 
 def test_planned_anew_without_readings_goes_on_from_the_way() -> None:

@@ -84,6 +84,17 @@ def test_of_two_things_at_one_time_the_later_entered_holds() -> None:
     assert (ledger.readings_after(0), ledger.readings_after(8)) == ([0], [2])
 
 
+def test_six_struts_planned_anew_from_their_scales_have_an_entry_of_what_was_read() -> None:
+    """From 150 mm apart at 1 mm a day; on Thu 22 Jan all scales read 160, 159 were planned: √(160² + 80²) − 20."""
+    struts_read = ", ".join(f'"{strut}" = 160' for strut in range(1, 7))
+    order = f'[[course]]\non = 2026-01-22\norder = "replan"\nreadings_mm = {{{struts_read}}}\n'
+    ledger = read(six_plan(start=pose(0, 0, -150), end=pose(0, 0, -180)) + order).schedule.ledger
+    for strut in "123456":
+        (entry,) = [entry for entry in ledger.entries(strut) if entry.cause == "replan"]
+        assert (entry.at, entry.read_mm, entry.reading_mm) == (jan("22 08:00"), 160, 160)
+        assert ledger.before(strut, jan("22 07:59")).reading_mm == 159
+
+
 def test_what_never_turns_is_turned_nothing_in_a_day() -> None:
     assert Ledger(report(**NUTS).schedule.actuators, ()).most_in_a_day_mm("A") == 0
 

@@ -232,6 +232,15 @@ def test_what_is_left_leads_back_to_the_words(said: dict[str, Any], side: str, r
     assert found == deformity
 
 
+def test_what_is_left_without_a_tilt_is_said_without_one() -> None:
+    """Of two poses with the same axes, to the last digit, the one is 4 mm lateral of a right limb: 4 mm along −x."""
+    deformity = Deformity(reference="proximal", origin="apex", lateral_mm=Decimal(4))
+    keys = {"side": "right", "deformity": deformity, "mounting": Mounting()}
+    schedule = replace(PLAN_OF.schedule, plan=PLAN_OF.schedule.plan.model_copy(update=keys))
+    start, target = pose_of([], [0, 0, -160]), pose_of([], [-4, 0, -160])
+    assert left_to_correct(schedule, start, target, date(2026, 1, 22)) == deformity
+
+
 def test_a_plan_without_such_words_has_none() -> None:
     schedule = longer()
     here = planned_pose(schedule, DAY_11)
