@@ -140,9 +140,9 @@ def _chained(plan: Plan, given: _Told, planned: Sequence[Swap]) -> list[Swap]:
         new = resized(scales[i], sizes[given_swap.size]) if given_swap else days[strut, on].new
         set_to_nm = given_swap.set_to_nm if given_swap else days[strut, on].set_to_nm
         window = days[strut, on].window if (strut, on) in days else (on, on)
-        told = Swap(strut, on, scales[i], new, window, 0, set_to_nm)
-        is_same = known and (known.old, known.new.size, known.set_to_nm) == (told.old, new.size, set_to_nm)
-        swaps.append(known if known and is_same else told)
+        swap = Swap(strut, on, scales[i], new, window, 0, set_to_nm)
+        is_same = known and (known.old, known.new.size, known.set_to_nm) == (swap.old, new.size, set_to_nm)
+        swaps.append(known if known and is_same else swap)
         scales[i] = swaps[-1].new
     return swaps
 
