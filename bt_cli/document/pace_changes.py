@@ -132,6 +132,7 @@ class PaceChange(CourseChange):
             yield from self._in_full(habit, language)
         elif before is None:
             yield translate("You have more turns to do, from {day} on.", day=day)
+            yield translate("From {day} turn the usual way again: {direction}.", day=day, direction=way)
             yield from self._in_full(habit, language)
         elif habit.times == before.times and habit.steps is None and self._catches_up:
             return  # the order to catch up tells it
