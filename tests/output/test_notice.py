@@ -66,8 +66,8 @@ def notice(course: str, revision: int = 0, plan: str = PLAN + CLINIC, style: She
             1,
             [
                 "The first change is on Wed 4 Feb 2026 at 08:00. Until then your turns stay the same.",
-                "You have more turns to do, from Wed 4 Feb 2026 on. From Wed 4 Feb 2026 turn the usual way again: as it "
-                f"is written after WHICH WAY. Turn at {FOUR}. Each time: ¼ turn = 0.25 mm.",
+                "You have more turns to do, from Wed 4 Feb 2026 on. From Wed 4 Feb 2026 turn the usual way again: as "
+                f"it is written after WHICH WAY. Turn at {FOUR}. Each time: ¼ turn = 0.25 mm.",
                 "Your last turn will be on Sun 15 Mar 2026 at 20:00.",
             ],
         ),
