@@ -62,6 +62,18 @@ distal_mm = 60
 )
 STROKES = PLAN + "[frame]\nrange_mm = 25\n[review]\nfirst = 2026-01-26\nevery_days = 7\n"
 
+# From both ends, 30 mm each.
+CONVERGENT = """
+[[levels]]
+name = "upper"
+moves = "distally"
+distance_mm = 30
+[[levels]]
+name = "lower"
+moves = "proximally"
+distance_mm = 30
+"""
+
 # A cable over a pulley on the frame closes the gap, nuts lengthen below.
 CABLE_AND_LENGTH = """\
 format = "bt-plan"

@@ -8,6 +8,7 @@ from bt_cli.checks import backdated_orders
 from bt_cli.checks.orders import film_note
 from bt_cli.checks.rules import Finding
 from tests.helpers import PLAN, read
+from tests.level_plans import CONVERGENT
 
 LENGTHENING = PLAN.replace('"transport"\ndefect_mm', '"lengthening"\nlengthening_mm')
 COMPRESSION = PLAN.replace('"transport"\ndefect_mm = 60', '"compression"\ncompression_mm = 4')
@@ -130,27 +131,15 @@ def test_on_a_cable_what_was_turned_is_bone_and_a_reading_is_worked_out_by_the_p
     ]
 
 
-LEVELS = """
-[[levels]]
-name = "upper"
-moves = "distally"
-distance_mm = 30
-[[levels]]
-name = "lower"
-moves = "proximally"
-distance_mm = 30
-"""
-
-
 def test_an_x_ray_of_several_levels_shows_what_they_have_left_together() -> None:
     """19 Jan, day 8: 7 of 30 are made by each, so 46 of the gap are left. The film of that morning shows 44."""
     timed = film(44).replace("on = 2026-02-09", "at = 2026-01-19T07:00:00")
     upper = left(21, "2026-01-19", '; level = "upper"')  # 21 + 23 of the other level: as the film
-    assert "BT138" not in fired(PLAN + LEVELS, timed, upper)
+    assert "BT138" not in fired(PLAN + CONVERGENT, timed, upper)
     upper, lower = (left(22, "2026-01-19", f'; level = "{name}"') for name in ("upper", "lower"))
-    assert "BT138" not in fired(PLAN + LEVELS, timed, upper, lower)
+    assert "BT138" not in fired(PLAN + CONVERGENT, timed, upper, lower)
     far = left(18.75, "2026-01-19", '; level = "upper"')
-    said = fired(PLAN + LEVELS, timed, far)
+    said = fired(PLAN + CONVERGENT, timed, far)
     assert said["BT138"].startswith(
         "18.75 mm are left by the order of Mon 19 Jan 2026, 41.75 mm with the other levels,"
     )
@@ -158,7 +147,7 @@ def test_an_x_ray_of_several_levels_shows_what_they_have_left_together() -> None
         "level upper: 18.75 mm are left by the order of Mon 19 Jan 2026, where the plan says 23 mm"
     )
     more = left(30.25, "2026-01-19", '; level = "upper"')
-    assert fired(PLAN + LEVELS, more)["BT138"].endswith("and the whole way is 30 mm")
+    assert fired(PLAN + CONVERGENT, more)["BT138"].endswith("and the whole way is 30 mm")
 
 
 @pytest.mark.parametrize("text", [PLAN, LENGTHENING, PLAN + CABLE], ids=["transport", "lengthening", "cable"])
@@ -273,7 +262,7 @@ def test_the_scale_that_an_order_left_off_is_told_until_something_puts_it_right(
 def test_a_reading_of_a_level_is_answered_by_an_order_for_that_level_alone(level: str) -> None:
     """A is of the upper level: 7 mm on the morning of 19 Jan."""
     read_off = 'at = 2026-01-19T07:00:00; record = "reading"; readings_mm = { A = 9 }'
-    found = fired(PLAN + LEVELS, read_off, left(21, "2026-01-19", f'; level = "{level}"'))
+    found = fired(PLAN + CONVERGENT, read_off, left(21, "2026-01-19", f'; level = "{level}"'))
     assert ("BT140" in found) is (level == "lower")
 
 
@@ -415,8 +404,8 @@ def test_of_several_levels_a_film_leaves_what_the_others_have_not() -> None:
     showed = "The X-ray of Sun 18 Jan 2026 07:00 showed {0} mm; 2 mm were turned since, which leaves {1} mm"
     upper = [left(mm, "2026-01-19", '; level = "upper"') for mm in (20, 0)]
     seen = [timed(film(gap), "2026-01-18T07:00") for gap in (44, 20)]
-    assert note(PLAN + LEVELS, seen[0], upper[0]) == f"{showed.format(44, 42)}: for that write remaining 19."
-    assert note(PLAN + LEVELS, seen[1], upper[1]) == f"{showed.format(20, 18)}: for that write remaining 0."
-    length = LEVELS.replace('moves = "distally"\ndistance_mm = 30', 'does = "length"\ndistance_mm = 30', 1)
+    assert note(PLAN + CONVERGENT, seen[0], upper[0]) == f"{showed.format(44, 42)}: for that write remaining 19."
+    assert note(PLAN + CONVERGENT, seen[1], upper[1]) == f"{showed.format(20, 18)}: for that write remaining 0."
+    length = CONVERGENT.replace('moves = "distally"\ndistance_mm = 30', 'does = "length"\ndistance_mm = 30', 1)
     both = PLAN.replace("defect_mm = 60", "defect_mm = 30\nlengthening_mm = 30") + length
     assert note(both, seen[0], upper[0]) is None  # of a level that lengthens no film of the gap says anything

@@ -6,6 +6,7 @@
 import pytest
 
 from tests.helpers import PLAN, read
+from tests.level_plans import CONVERGENT
 from tests.schedule.test_settings import setting
 
 FOUR, TWO = '["08:00", "12:00", "16:00", "20:00"]', '["08:00", "20:00"]'
@@ -74,18 +75,6 @@ def test_before_the_first_turn_and_after_the_last_no_zone_makes_a_short_day() ->
         assert not {one.code for one in made.findings} & {"BT182", "BT183"}
 
 
-LEVELS = """\
-[[levels]]
-name = "upper"
-moves = "distally"
-distance_mm = 30
-[[levels]]
-name = "lower"
-moves = "proximally"
-distance_mm = 30
-"""
-
-
 def test_of_several_things_to_turn_each_is_told() -> None:
     """As much of A as of B; and back as much as forth."""
     both = setting("2026-02-01", 'timezone = "Asia/Tokyo"')
@@ -93,7 +82,7 @@ def test_of_several_things_to_turn_each_is_told() -> None:
         "the first turn in Asia/Tokyo is 3 hours after the last one before it; 1.5 mm of A are turned within 24 hours, "
         "where the most on a day is 1 mm; 1.5 mm of B are turned within 24 hours, where the most on a day is 1 mm"
     )
-    assert {one.code: one.message for one in read(PLAN + LEVELS + both).findings}["BT183"] == text
+    assert {one.code: one.message for one in read(PLAN + CONVERGENT + both).findings}["BT183"] == text
     back = '[[course]]\non = 2026-01-25\norder = "reverse"\ndistance_mm = 10\nrate_mm_per_day = 1\n'
     end = "; 1.5 mm are turned within 24 hours, where the most on a day is 1 mm"
     assert told("Asia/Tokyo", course=back)["BT183"].endswith(end)

@@ -8,6 +8,7 @@ from bt_cli.schedule.evenings import Evening, evenings
 from bt_cli.schedule.model import Progress
 from bt_cli.schedule.status import status_at
 from tests.helpers import PLAN, ROOT, read
+from tests.level_plans import CONVERGENT
 
 REPLAN = """
 [[course]]
@@ -35,16 +36,6 @@ step_every_days = 1
 at = 2026-03-19T12:00:00
 order = "replan"
 readings_mm = { A = 60.5 }
-"""
-LEVELS = """
-[[levels]]
-name = "upper"
-moves = "distally"
-distance_mm = 30
-[[levels]]
-name = "lower"
-moves = "proximally"
-distance_mm = 30
 """
 
 
@@ -92,7 +83,7 @@ def test_an_x_ray_in_a_pause() -> None:
 
 def test_of_several_levels_the_one_that_was_measured() -> None:
     """19 mm each by 30 Jan, 22 of 60 left. A shows 16.75, so 13.25 + 11 = 24.25 are left that evening."""
-    made = read(PLAN + LEVELS + REPLAN)
+    made = read(PLAN + CONVERGENT + REPLAN)
     evening = evenings(made.schedule)[19]
     assert (evening.remaining_mm, evening.done_mm) == (Fraction("24.25"), Fraction("35.75"))
     assert [way.remaining_mm for way in evening.levels] == [Fraction("13.25"), 11]
@@ -105,7 +96,7 @@ def test_in_tandem_the_segment_behind_was_measured() -> None:
     So A has 9.75 of its 30 left, and what it went too far B's own segment has gone too little: 12.25. The gap is seen
     at ring B: 22 are left, as before.
     """
-    tandem = LEVELS.replace("proximally", "distally")
+    tandem = CONVERGENT.replace("proximally", "distally")
     evening = evenings(read(PLAN + tandem + REPLAN.replace("16.75", "20.25")).schedule)[19]
     assert [way.remaining_mm for way in evening.levels] == [Fraction("9.75"), Fraction("12.25")]
     assert [way.done_mm for way in evening.levels] == [Fraction("20.25"), Fraction("17.75")]
